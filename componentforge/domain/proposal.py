@@ -1,0 +1,109 @@
+"""What the picture is, what it must do, and which known patterns resemble it."""
+
+from typing import Literal
+
+from componentforge.domain.base import Frozen, Unit
+from componentforge.domain.layout import Layout
+from componentforge.domain.tokens import DesignTokens
+
+ComponentType = Literal[
+    "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox", "radio-group", "switch", "tabs",
+    "table", "pagination", "avatar", "progress", "breadcrumb", "navigation-menu", "dialog", "form", "list",
+    "accordion", "tooltip", "screen",
+]  # fmt: skip
+
+
+class Candidate(Frozen):
+    """One guess at the component type."""
+
+    component_type: ComponentType
+    confidence: Unit
+    """Over all candidates these add up to at most 1."""
+    reason: str
+
+
+class Requirement(Frozen):
+    """Something the component must offer, and why we think so."""
+
+    id: str
+    """Stable: category and name, "props.variant"."""
+    category: Literal["props", "events", "states", "accessibility"]
+    name: str
+    values: tuple[str, ...] = ()
+    """Possible values, e.g. of a variant; empty when free."""
+    required: bool
+    confidence: Unit
+    rationale: str
+
+
+class Reading(Frozen):
+    """Everything an engine's `read` says about a picture."""
+
+    tokens: DesignTokens
+    layout: Layout
+
+
+class Proposal(Frozen):
+    """Everything an engine's `propose` says: three or more candidates, best first, and the requirements."""
+
+    candidates: tuple[Candidate, ...]
+    subtype: str | None = None
+    """Finer kind within the family: pricing-card, login-form."""
+    name: str
+    """PascalCase component name."""
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def best(self) -> Candidate:
+        """The most likely candidate."""
+        return self.candidates[0]
+
+
+class Prop(Frozen):
+    """A prop of a pattern's component, as its TSX declares it."""
+
+    name: str
+    type: str
+    required: bool
+    values: tuple[str, ...] = ()
+    """The literals of a union type."""
+
+
+class Pattern(Frozen):
+    """A component one can build from: ours (library "forge") or the user's own."""
+
+    id: str
+    """`<library>/<kebab-name>`."""
+    library: str
+    name: str
+    """PascalCase export."""
+    component_type: ComponentType
+    subtype: str | None = None
+    description: str
+    keywords: tuple[str, ...]
+    props: tuple[Prop, ...]
+    accessibility: tuple[str, ...] = ()
+    import_path: str
+    """What an import would name: the module of a user's library, the file of ours."""
+    code: str
+    """The TSX."""
+
+
+class PatternHit(Frozen):
+    """A retrieved pattern and why."""
+
+    pattern: Pattern
+    score: Unit
+    """Fused and normalised: 1 is the best imaginable."""
+    explanation: str
+    """One sentence: which words and which meaning matched."""
+
+
+class PatternQuery(Frozen):
+    """What to look for."""
+
+    text: str
+    component_types: tuple[ComponentType, ...] = ()
+    """Preferred families, best first; not a filter."""
+    libraries: tuple[str, ...] = ("forge",)
+    limit: int = 5

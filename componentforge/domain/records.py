@@ -1,0 +1,46 @@
+"""What is written down about a run."""
+
+from datetime import datetime
+from typing import Literal
+
+from componentforge.domain.base import Frozen, Sha256
+
+
+class StageRecord(Frozen):
+    """One stage of one run."""
+
+    name: str
+    seconds: float
+    cached: bool
+    cost_usd: float | None = 0.0
+    """None: unknown, never a guess."""
+
+
+class RunRecord(Frozen):
+    """One picture through the pipeline."""
+
+    run_id: str
+    source: str
+    """What the user named: a path."""
+    name: str | None
+    status: Literal["done", "failed"]
+    error: str | None = None
+    engine: str
+    stages: tuple[StageRecord, ...] = ()
+    started_at: datetime
+    seconds: float
+
+
+class Version(Frozen):
+    """One version of a generated component. Publishing equal content makes no new one."""
+
+    name: str
+    number: int
+    """1 is the first."""
+    content_sha256: Sha256
+    files: dict[str, Sha256]
+    """Relative file name -> blob."""
+    created_at: datetime
+    run_id: str
+    note: str = ""
+    """"restored from 2" or empty."""

@@ -1,0 +1,97 @@
+"""One root error, and one child for each thing a caller would do differently.
+
+A message is one line: which input, what was wrong with it, what to do.
+Every class rebuilds from its `args`, so an error survives a trip between processes.
+"""
+
+
+class ForgeError(Exception):
+    """Root of everything ComponentForge raises on purpose. `str()` is one line for a person."""
+
+
+class InputRejected(ForgeError):
+    """The user's input cannot be used. Not retried; the other inputs go on."""
+
+    def __init__(self, source: str, problem: str, remedy: str) -> None:
+        super().__init__(source, problem, remedy)
+        self.source, self.problem, self.remedy = source, problem, remedy
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.problem}; {self.remedy}"
+
+
+class ServiceUnavailable(ForgeError):
+    """A server, browser or program we depend on is not there. Transient: retried, then reported."""
+
+    def __init__(self, service: str, problem: str, remedy: str) -> None:
+        super().__init__(service, problem, remedy)
+        self.service, self.problem, self.remedy = service, problem, remedy
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.problem}; {self.remedy}"
+
+
+class RenderTimeout(ForgeError):
+    """The page never settled. Retried once; if it never does, the component scores zero."""
+
+    def __init__(self, component: str, waited_s: float) -> None:
+        super().__init__(component, waited_s)
+        self.component, self.waited_s = component, waited_s
+
+    def __str__(self) -> str:
+        return f"component {self.component[:8]} was still loading after {self.waited_s:g} s"
+
+
+class DraftRejected(ForgeError):
+    """A draft did not pass the checks that make a component of it. A result, not a crash."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(name, problem)
+        self.name, self.problem = name, problem
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem}; the draft is not rendered"
+
+
+class BlobMissing(ForgeError):
+    """No bytes are stored under this address. The stage that made them must run again."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256
+
+    def __str__(self) -> str:
+        return f"blob {self.sha256[:12]} is not in the store; run the command again to make it anew"
+
+
+class StorageFull(ForgeError):
+    """A write did not fit. Nothing half-written is left; free space and run again."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path, self.problem = path, problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}; free some space and run the command again"
+
+
+class ConfigurationError(ForgeError):
+    """A setting or option is wrong. Nothing was started."""
+
+    def __init__(self, setting: str, problem: str, remedy: str) -> None:
+        super().__init__(setting, problem, remedy)
+        self.setting, self.problem, self.remedy = setting, problem, remedy
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.problem}; {self.remedy}"
+
+
+class NotFound(ForgeError):
+    """A name the user gave is not known (a component, a version, a pattern)."""
+
+    def __init__(self, kind: str, name: str, remedy: str) -> None:
+        super().__init__(kind, name, remedy)
+        self.kind, self.name, self.remedy = kind, name, remedy
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name!r} is not known; {self.remedy}"
