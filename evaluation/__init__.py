@@ -1,0 +1,1 @@
+"""Pure scoring: evidence in, scores out."""

@@ -1,0 +1,1 @@
+"""Prefect flows: a verb a file, no I/O, no state."""

@@ -1,0 +1,1 @@
+"""Prefect tasks: a stage a file."""

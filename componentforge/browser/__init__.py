@@ -1,0 +1,1 @@
+"""Everything that leaves Python for the web: Chromium, TypeScript, bundling, axe."""

@@ -1,0 +1,1 @@
+"""Frozen models and Protocols every room agrees on."""

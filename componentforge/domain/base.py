@@ -75,7 +75,9 @@ class Box(Frozen):
 
 
 class Blob(Frozen):
-    """Bytes by content address. They live in the blob store; a cached value that names a lost blob is a miss."""
+    """Bytes by content address. They live in the blob store; a cached value that names a lost blob
+    is a miss.
+    """
 
     blob_sha256: Sha256
     media_type: str

@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from componentforge.domain.base import Blob, Box, Frozen, Hex, Sha256
 
@@ -17,7 +17,7 @@ class Asset(Frozen):
 
 
 class Draft(Frozen):
-    """Code somebody wrote. Untrusted: nothing renders it before `verify` made a `Component` of it."""
+    """Code somebody wrote. Untrusted: nothing renders it until `verify` makes it a `Component`."""
 
     name: str
     """PascalCase; the files are `<name>.tsx` and `<name>.stories.tsx`."""
@@ -34,7 +34,9 @@ class Draft(Frozen):
 class Finding(Frozen):
     """Something a check noticed, as data a repair can act on."""
 
-    source: Literal["types", "hooks", "safety", "accessibility", "render", "difference", "guard", "reading"]
+    source: Literal[
+        "types", "hooks", "safety", "accessibility", "render", "difference", "guard", "reading"
+    ]
     rule: str
     """Error code or rule id: "TS2322", "color-contrast", "inline-style", "text-moved"."""
     severity: Severity
@@ -46,7 +48,7 @@ class Finding(Frozen):
     """Where in the picture, CSS px."""
     text: str | None = None
     """The text of the element meant."""
-    measured: dict[str, float] = {}
+    measured: dict[str, float] = Field(default_factory=dict)
     """Numbers a repair can use: dx, dy, dw, dh in CSS px (render minus picture)."""
 
 
@@ -130,7 +132,9 @@ class Render(Frozen):
 
 
 class Scores(Frozen):
-    """Every metric of one attempt; None does not apply. Higher is better unless the name ends in `_diff`."""
+    """Every metric of one attempt; None does not apply. Higher is better unless the name ends in
+    `_diff`.
+    """
 
     seen_gain: float
     """-1 to 1: 1 perfect, 0 no better than a blank."""
@@ -173,7 +177,9 @@ class Attempt(Frozen):
 
     @property
     def rank(self) -> float:
-        """What the repair loop maximises: -2 without a render, else seen_gain less a cost for serious axe findings."""
+        """What the repair loop maximises: -2 without a render, else seen_gain less a cost for
+        serious axe findings.
+        """
         if self.render is None or self.scored is None:
             return -2.0
         bad = sum(v.impact in ("serious", "critical") for v in self.render.violations)

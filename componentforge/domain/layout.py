@@ -1,7 +1,8 @@
 """What a picture shows: a tree of boxes, texts, icons and photographs, measured in CSS px.
 
 The tree is the contract between reading and writing. A reader fills it from pixels (or, later, from
-Figma nodes); a writer makes it TSX. Children are in reading order, left to right, top to bottom, also in
+Figma nodes); a writer makes it TSX. Children are in reading order, left to right, top to bottom,
+also in
 right-to-left pictures.
 """
 
@@ -57,7 +58,9 @@ class Paint(Frozen):
 
 
 class TextStyle(Frozen):
-    """How a text is set. One style a node: a change of style within a line is a new text node in a row."""
+    """How a text is set. One style a node: a change of style within a line is a new text node in a
+    row.
+    """
 
     family: str
     """Installed family that fits the ink best, as fontconfig names it: "Inter"."""
@@ -115,9 +118,10 @@ class Photo(Frozen):
 
 
 Role = Literal[
-    "button", "link", "input", "textarea", "select", "checkbox", "radio", "switch", "tab", "progress",
-    "badge", "avatar", "alert", "card", "dialog", "table", "row", "cell", "header-cell", "list", "list-item",
-    "navigation", "heading", "separator", "group", "label", "backdrop", "slider", "tooltip", "page-item", "crumb",
+    "button", "link", "input", "textarea", "select", "checkbox", "radio", "switch", "tab",
+    "progress", "badge", "avatar", "alert", "card", "dialog", "table", "row", "cell", "header-cell",
+    "list", "list-item", "navigation", "heading", "separator", "group", "label", "backdrop", "slider",
+    "tooltip", "page-item", "crumb",
 ]  # fmt: skip
 """What a node is for, seen from its looks; None when nothing special."""
 
@@ -140,17 +144,23 @@ class Node(Frozen):
     """Unique in the tree, stable for equal pictures: "n0", "n0.1", "n0.1.0"."""
     kind: Literal["box", "text", "icon", "photo"]
     box: Box
-    """Border box, CSS px in the picture. For a text: the CSS content box the browser would lay out for it,
-    as wide as its longest line's advance and `len(lines) * line_height` high, so that the ink falls on `line_inks`."""
+    """Border box, CSS px in the picture. For a text: the CSS content box the browser would lay out
+    for it,
+    as wide as its longest line's advance and `len(lines) * line_height` high, so that the ink falls on
+    `line_inks`.
+    """
     paint: Paint = Paint()
     text: Text | None = None
     icon: Icon | None = None
     photo: Photo | None = None
 
     flow: Literal["row", "column", "grid", "overlay", "none"] = "none"
-    """How the children stand: overlay children lie on one another by `box`; none has no children."""
+    """How the children stand: overlay children lie on one another by `box`; none has no children.
+    """
     gap: float = 0.0
-    """CSS px between neighbours when equal for all (within 1 px), else -1: take each from the boxes."""
+    """CSS px between neighbours when equal for all (within 1 px), else -1: take each from the
+    boxes.
+    """
     align: Literal["start", "center", "end", "stretch", "baseline"] = "start"
     """Across the flow."""
     justify: Literal["start", "center", "end", "between"] = "start"
@@ -179,7 +189,7 @@ class Node(Frozen):
 
     def walk(self) -> "list[Node]":
         """This node and all below it, parents first."""
-        found = [self]
+        found: list[Node] = [self]
         for child in self.children:
             found.extend(child.walk())
         return found
@@ -193,7 +203,9 @@ class Unexplained(Frozen):
 
 
 class Layout(Frozen):
-    """The whole picture as a tree. The root is the page: its box is the picture, its fill the page background."""
+    """The whole picture as a tree. The root is the page: its box is the picture, its fill the page
+    background.
+    """
 
     root: Node
     right_to_left: bool = False

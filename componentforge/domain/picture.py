@@ -43,7 +43,7 @@ class Words(Frozen):
 
 
 class GuardFinding(Frozen):
-    """One suspicion about an untrusted text. The words stay content; they never become instruction."""
+    """One suspicion about an untrusted text. The words stay content, never instruction."""
 
     where: Literal["note", "picture", "name"]
     text: str

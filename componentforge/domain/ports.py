@@ -26,7 +26,9 @@ class BlobStore(Protocol):
     """Bytes by content address."""
 
     def put(self, data: bytes, media_type: str) -> Blob:
-        """Store `data` (atomically; storing it twice is free) and return its address. Raises StorageFull."""
+        """Store `data` (atomically; storing it twice is free) and return its address. Raises
+        StorageFull.
+        """
         ...
 
     def get(self, sha256: Sha256) -> bytes:
@@ -63,7 +65,7 @@ class Proposer(Protocol):
 
 
 class Synthesizer(Protocol):
-    """Engine capability: everything known -> code; with findings of the last attempt, better code."""
+    """Engine capability: everything known -> code; given findings, better code."""
 
     def synthesize(
         self,
@@ -90,7 +92,9 @@ class Renderer(Protocol):
     """Shows an approved component in a browser without network."""
 
     def render(self, component: Component, screenshot: Screenshot) -> Render:
-        """The story `Screenshot` at the picture's size and scale. Raises RenderTimeout, ServiceUnavailable."""
+        """The story `Screenshot` at the picture's size and scale. Raises RenderTimeout,
+        ServiceUnavailable.
+        """
         ...
 
 
@@ -110,7 +114,9 @@ class PatternIndex(Protocol):
         ...
 
     def fingerprint(self, libraries: Sequence[str]) -> str:
-        """Changes whenever the stored patterns of these libraries change: part of retrieval's cache key."""
+        """Changes whenever the stored patterns of these libraries change: part of retrieval's cache
+        key.
+        """
         ...
 
 
@@ -118,7 +124,7 @@ class History(Protocol):
     """Runs and component versions."""
 
     def record_run(self, run: RunRecord) -> None:
-        """Write down a finished run with its stages. Writing the same run_id twice changes nothing."""
+        """Write down a finished run with its stages. A run_id written twice changes nothing."""
         ...
 
     def publish(self, name: str, files: dict[str, Sha256], run_id: str, note: str = "") -> Version:

@@ -7,9 +7,9 @@ from componentforge.domain.layout import Layout
 from componentforge.domain.tokens import DesignTokens
 
 ComponentType = Literal[
-    "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox", "radio-group", "switch", "tabs",
-    "table", "pagination", "avatar", "progress", "breadcrumb", "navigation-menu", "dialog", "form", "list",
-    "accordion", "tooltip", "screen",
+    "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox", "radio-group", "switch",
+    "tabs", "table", "pagination", "avatar", "progress", "breadcrumb", "navigation-menu", "dialog",
+    "form", "list", "accordion", "tooltip", "screen",
 ]  # fmt: skip
 
 
@@ -44,7 +44,9 @@ class Reading(Frozen):
 
 
 class Proposal(Frozen):
-    """Everything an engine's `propose` says: three or more candidates, best first, and the requirements."""
+    """Everything an engine's `propose` says: three or more candidates, best first, and the
+    requirements.
+    """
 
     candidates: tuple[Candidate, ...]
     subtype: str | None = None

@@ -5,7 +5,8 @@ from typing import Literal
 from componentforge.domain.base import Box, Frozen, Hex, Px, Unit
 
 Group = Literal[
-    "color", "fontFamily", "fontSize", "fontWeight", "lineHeight", "radius", "spacing", "borderWidth", "shadow"
+    "color", "fontFamily", "fontSize", "fontWeight", "lineHeight", "radius", "spacing",
+    "borderWidth", "shadow",
 ]  # fmt: skip
 
 
@@ -21,7 +22,9 @@ class Evidence(Frozen):
 
 
 class Token(Frozen):
-    """One design decision read from the picture. `value` is a hex colour, a family, or a number in px (weight: 100-900)."""
+    """One design decision read from the picture. `value` is a hex colour, a family, or a number in
+    px (weight: 100-900).
+    """
 
     group: Group
     name: str

@@ -1,0 +1,1 @@
+"""Engines: three capabilities (read, propose, synthesize), each replaceable alone."""

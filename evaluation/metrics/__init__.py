@@ -1,0 +1,1 @@
+"""One metric family a file; each a pure, documented function."""

@@ -1,0 +1,1 @@
+"""The offline engine: no key, no network, no model weights but OCR."""

@@ -1,0 +1,45 @@
+# Every target sets up what it needs; a second call finds it done and is quick.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+PICTURES ?= datasets/golden/demo
+OUT ?= demo-out
+PYTEST_ARGS ?=
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help setup demo test lint bench docs mutants lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Python packages, Node, web packages, Chromium, fonts
+	@deployments/setup.sh
+
+demo: setup ## pictures -> components, with the evidence, in ./demo-out
+	@$(BIN)/forge generate $(PICTURES)/*.png --out $(OUT)
+	@echo; echo "Open $(OUT)/<picture>/report.html; the component is the .tsx beside it."
+
+lint: setup ## style, types, import contracts, lock files
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/pyright
+	@deployments/check_locks.sh
+
+test: lint ## all tests, branch coverage gated at 92 %
+	@$(BIN)/pytest $(PYTEST_ARGS) --cov --cov-report=term:skip-covered --cov-report=xml
+
+bench: setup ## where the time goes and how good the results are, on the project's own pictures
+	@$(BIN)/python tests/bench/bench_generate.py $(PICTURES)/*.png
+
+mutants: setup ## share of small faults put into the code that the tests notice
+	@$(BIN)/python tests/bench/mutants.py
+
+docs: setup ## figures and gallery in docs/ made anew
+	@$(BIN)/python tests/bench/make_docs.py
+
+lock: setup ## after a change of dependencies
+	@deployments/setup.sh lock
+
+clean: ## what the demo and the tests left (not the caches in .forge)
+	@rm -rf demo-out .coverage* coverage.xml .pytest_cache .ruff_cache
