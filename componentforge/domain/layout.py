@@ -120,8 +120,8 @@ class Photo(Frozen):
 Role = Literal[
     "button", "link", "input", "textarea", "select", "checkbox", "radio", "switch", "tab",
     "progress", "badge", "avatar", "alert", "card", "dialog", "table", "row", "cell", "header-cell",
-    "list", "list-item", "navigation", "heading", "separator", "group", "label", "backdrop", "slider",
-    "tooltip", "page-item", "crumb",
+    "list", "list-item", "navigation", "heading", "separator", "group", "label", "backdrop",
+    "slider", "tooltip", "page-item", "crumb",
 ]  # fmt: skip
 """What a node is for, seen from its looks; None when nothing special."""
 
@@ -145,9 +145,8 @@ class Node(Frozen):
     kind: Literal["box", "text", "icon", "photo"]
     box: Box
     """Border box, CSS px in the picture. For a text: the CSS content box the browser would lay out
-    for it,
-    as wide as its longest line's advance and `len(lines) * line_height` high, so that the ink falls on
-    `line_inks`.
+    for it, as wide as its longest line's advance and `len(lines) * line_height` high, so that the
+    ink falls on `line_inks`.
     """
     paint: Paint = Paint()
     text: Text | None = None
