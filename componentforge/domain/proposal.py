@@ -8,7 +8,8 @@ from componentforge.domain.tokens import DesignTokens
 
 ComponentType = Literal[
     "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox",
-    "radio-group", "switch", "tabs", "table", "pagination", "avatar", "progress", "breadcrumb", "navigation-menu", "dialog",
+    "radio-group", "switch", "tabs", "table", "pagination", "avatar", "progress",
+    "breadcrumb", "navigation-menu", "dialog",
     "form", "list", "accordion", "tooltip", "screen",
 ]  # fmt: skip
 
