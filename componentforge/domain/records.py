@@ -14,6 +14,8 @@ class StageRecord(Frozen):
     cached: bool
     cost_usd: float | None = 0.0
     """None: unknown, never a guess."""
+    seconds_saved: float = 0.0
+    """What computing it took when it was computed; 0 unless cached."""
 
 
 class RunRecord(Frozen):

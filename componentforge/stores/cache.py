@@ -1,0 +1,272 @@
+"""Results by key in Valkey (or Redis), locks on keys, and how often each stage was spared.
+
+A lost cache costs time, never a failure: whatever goes wrong on the wire is a miss, counted and
+logged once.
+"""
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+
+import redis
+from pydantic import Field
+
+from componentforge.domain.base import Frozen
+
+T = TypeVar("T")
+PREFIX = "forge/"
+_STATS = "forge-stats/"
+_LOCK = "forge-lock/"
+_PAUSE_S = 5.0
+"""After a failure the server is left alone this long, so that a dead one is not waited for."""
+
+_COMPARE_DELETE = """
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0
+"""
+_COMPARE_EXTEND = """
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
+return 0
+"""
+logger = logging.getLogger("componentforge.cache")
+
+
+class Entry(Frozen):
+    """One cached result."""
+
+    content: bytes
+    """JSON."""
+    seconds: float
+    """What computing it took: what a hit saves."""
+    at: float
+    """Unix time it was written."""
+
+
+class StageStats(Frozen):
+    """What the cache did for one stage since the counters began."""
+
+    stage: str
+    hits: int = 0
+    misses: int = 0
+    errors: int = 0
+    """Values that could not be used: damaged, or naming a blob that is gone."""
+    seconds_saved: float = 0.0
+    entries: int = Field(default=0, ge=0)
+    """Results stored now."""
+
+
+class ResultCache:
+    """One pool of connections, shared by all threads of the process."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        ttl_s: float | None = None,
+        timeout_s: float = 2.0,
+        lock_hold_s: float = 10.0,
+        lock_wait_s: float = 300.0,
+        max_connections: int = 32,
+    ) -> None:
+        """Connect on first use.
+
+        Args:
+            url: `redis://`, `rediss://` or `unix://`.
+            ttl_s: How long a result is kept; None until it is cleared.
+            timeout_s: Of every call.
+            lock_hold_s: How long a key stays blocked after its worker was killed.
+            lock_wait_s: How long to wait for another's computation before doing it oneself.
+            max_connections: More threads than this take turns.
+        """
+        self.url, self.ttl_s = url, ttl_s
+        self.lock_hold_s, self.lock_wait_s = lock_hold_s, lock_wait_s
+        pool = redis.BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
+            url,
+            max_connections=max_connections,
+            timeout=timeout_s,
+            socket_timeout=timeout_s,
+            socket_connect_timeout=timeout_s,
+        )
+        self._client: Any = redis.Redis(connection_pool=pool)
+        self._compare_delete: Any = self._client.register_script(_COMPARE_DELETE)
+        self._compare_extend: Any = self._client.register_script(_COMPARE_EXTEND)
+        self._paused_until = 0.0
+        self._was_down = False
+        self.failures: Counter[str] = Counter()
+        """Operations that failed in this process, by name."""
+        self._guard = threading.Lock()
+
+    def get(self, key: str) -> Entry | None:
+        """The result under `key`, or None: absent, damaged (then removed) or the server is away."""
+        raw = self._try("get", lambda: self._client.hgetall(key), None)
+        if not raw:
+            return None
+        fields = cast(dict[bytes, bytes], raw)
+        try:
+            content = fields[b"content"]
+            whole = sha256(content).hexdigest().encode() == fields[b"sha256"]
+            entry = Entry(
+                content=content, seconds=float(fields[b"seconds"]), at=float(fields[b"at"])
+            )
+        except (KeyError, ValueError):
+            whole, entry = False, None
+        if not whole:
+            logger.warning("the cached result %s is damaged; it is computed again", key)
+            self.drop(key)
+            self.count(stage_of(key), "errors")
+            return None
+        return entry
+
+    def put(self, key: str, content: bytes, seconds: float) -> bool:
+        """Keep a result; whether it was kept."""
+
+        def write() -> bool:
+            pipe = self._client.pipeline(transaction=True)
+            pipe.delete(key)
+            pipe.hset(
+                key,
+                mapping={
+                    "content": content,
+                    "sha256": sha256(content).hexdigest(),
+                    "seconds": repr(seconds),
+                    "at": repr(time.time()),
+                },
+            )
+            if self.ttl_s is not None:
+                pipe.pexpire(key, max(1, int(self.ttl_s * 1000)))
+            pipe.execute()
+            return True
+
+        return self._try("put", write, False)
+
+    def drop(self, key: str) -> None:
+        """Forget one result."""
+        self._try("drop", lambda: self._client.delete(key), 0)
+
+    def count(self, stage: str, what: str, seconds_saved: float = 0.0) -> None:
+        """Add one to `hits`, `misses` or `errors` of a stage."""
+
+        def write() -> None:
+            pipe = self._client.pipeline(transaction=False)
+            pipe.hincrby(_STATS + stage, what, 1)
+            if seconds_saved:
+                pipe.hincrbyfloat(_STATS + stage, "seconds_saved", seconds_saved)
+            pipe.execute()
+
+        self._try("count", write, None)
+
+    def stats(self) -> list[StageStats]:
+        """Counters and number of stored results by stage, in order of name; empty when away."""
+        return self._try("stats", self._read_stats, [])
+
+    def clear(self, stage: str | None = None, older_than_s: float | None = None) -> int:
+        """Forget results: of one stage or all, older than so many seconds or all; how many."""
+        return self._try("clear", lambda: self._clear(stage, older_than_s), 0)
+
+    def available(self) -> bool:
+        """Whether the server answers now."""
+        self._paused_until = 0.0
+        return bool(self._try("ping", self._client.ping, False))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        with suppress(redis.RedisError):
+            self._client.connection_pool.disconnect()
+
+    # Locks: a value only its owner knows, gone by itself after `hold_s` unless renewed.
+
+    def try_lock(self, key: str, token: str, hold_s: float) -> bool | None:
+        """True: ours now. False: another's. None: no server, so nobody can lock."""
+        got = self._try(
+            "lock",
+            lambda: bool(self._client.set(_LOCK + key, token, nx=True, px=int(hold_s * 1000))),
+            None,
+        )
+        return got
+
+    def extend_lock(self, key: str, token: str, hold_s: float) -> bool:
+        """Hold on for another `hold_s`; False when it is not ours any more."""
+        extend = self._compare_extend
+        held = self._try(
+            "extend", lambda: extend(keys=[_LOCK + key], args=[token, int(hold_s * 1000)]), 0
+        )
+        return bool(held)
+
+    def unlock(self, key: str, token: str) -> bool:
+        """Let go if it is still ours."""
+        delete = self._compare_delete
+        return bool(self._try("unlock", lambda: delete(keys=[_LOCK + key], args=[token]), 0))
+
+    def locked(self, key: str) -> bool:
+        """Whether anyone holds the lock; False when the server is away."""
+        return bool(self._try("locked", lambda: self._client.exists(_LOCK + key), 0))
+
+    def _try(self, name: str, act: Callable[[], T], otherwise: T) -> T:
+        if time.monotonic() < self._paused_until:
+            self.failures[name] += 1
+            return otherwise
+        try:
+            value = act()
+        except (redis.RedisError, OSError) as error:
+            self._failed(name, error)
+            return otherwise
+        if self._was_down:
+            self._was_down = False
+            logger.info("the cache answers again")
+        return value
+
+    def _failed(self, name: str, error: Exception) -> None:
+        self.failures[name] += 1
+        with self._guard:
+            self._paused_until = time.monotonic() + _PAUSE_S
+            first, self._was_down = not self._was_down, True
+        if first:
+            logger.warning(
+                "the result cache does not answer (%s); going on without it, only slower."
+                " `forge up` starts it",
+                error,
+            )
+
+    def _keys(self, stage: str | None) -> Iterator[bytes]:
+        pattern = f"{PREFIX}{stage}/*" if stage else f"{PREFIX}*"
+        yield from self._client.scan_iter(match=pattern, count=500)
+
+    def _clear(self, stage: str | None, older_than_s: float | None) -> int:
+        gone, limit = 0, time.time() - (older_than_s or 0.0)
+        for key in self._keys(stage):
+            if older_than_s is not None:
+                at = self._client.hget(key, "at")
+                if at is not None and float(at) > limit:
+                    continue
+            gone += int(self._client.unlink(key))
+        return gone
+
+    def _read_stats(self) -> list[StageStats]:
+        entries = Counter(stage_of(key.decode()) for key in self._keys(None))
+        counted = {
+            key.decode().removeprefix(_STATS): {
+                name.decode(): float(value) for name, value in self._client.hgetall(key).items()
+            }
+            for key in self._client.scan_iter(match=f"{_STATS}*", count=500)
+        }
+        return [
+            StageStats(
+                stage=stage,
+                hits=int(counted.get(stage, {}).get("hits", 0)),
+                misses=int(counted.get(stage, {}).get("misses", 0)),
+                errors=int(counted.get(stage, {}).get("errors", 0)),
+                seconds_saved=counted.get(stage, {}).get("seconds_saved", 0.0),
+                entries=entries.get(stage, 0),
+            )
+            for stage in sorted({*entries, *counted})
+        ]
+
+
+def stage_of(key: str) -> str:
+    """The stage a key `forge/<stage>/v<n>/<sha>` belongs to."""
+    parts = key.split("/")
+    return parts[1] if len(parts) > 1 else key

@@ -1,0 +1,77 @@
+"""What the stages of a run did: how long, from the cache or not, at what cost."""
+
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from componentforge.domain.records import StageRecord
+from componentforge.stores.cache import stage_of
+
+_records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
+_cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
+_started: dict[tuple[int, str], float] = {}
+_spent: dict[str, float] = {}
+
+
+@contextmanager
+def recording() -> Generator[list[StageRecord]]:
+    """Collect a record of each stage that ends inside the block, in whatever thread.
+
+    In order of ending; a stage that was retried stands there once an attempt.
+    """
+    records: list[StageRecord] = []
+    token = _records.set(records)
+    try:
+        yield records
+    finally:
+        _records.reset(token)
+
+
+def spend(usd: float | None) -> None:
+    """Called inside a stage: this much was paid. None is unknown, and makes the sum unknown."""
+    costs = _cost.get()
+    if costs is not None:
+        costs.append(usd)
+
+
+def note_start(key: str) -> None:
+    """A stage asks for `key`: time spent waiting for another's computation counts from here."""
+    _started[threading.get_ident(), key] = time.perf_counter()
+
+
+def note_hit(key: str, seconds_saved: float) -> None:
+    """A stage was answered from the cache."""
+    began = _started.pop((threading.get_ident(), key), None)
+    seconds = 0.0 if began is None else time.perf_counter() - began
+    _add(StageRecord(name=stage_of(key), seconds=seconds, cached=True, seconds_saved=seconds_saved))
+
+
+@contextmanager
+def computing(stage: str, key: str | None) -> Generator[None]:
+    """Time a stage that really runs, and remember it for the cache entry of `key`."""
+    costs: list[float | None] = []
+    token, began = _cost.set(costs), time.perf_counter()
+    try:
+        yield
+    finally:
+        _cost.reset(token)
+        seconds = time.perf_counter() - began
+        if key is not None:
+            _started.pop((threading.get_ident(), key), None)
+            _spent[key] = seconds
+        known = [cost for cost in costs if cost is not None]
+        total = sum(known) if len(known) == len(costs) else None
+        _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=total))
+
+
+def take_spent(key: str) -> float:
+    """Seconds the computation of `key` took, once."""
+    return _spent.pop(key, 0.0)
+
+
+def _add(record: StageRecord) -> None:
+    records = _records.get()
+    if records is not None:
+        records.append(record)

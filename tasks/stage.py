@@ -1,0 +1,89 @@
+"""`@stage(keys.READ)`: Prefect's task with the house's cache, lock, retry and bookkeeping."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import Task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.transactions import get_transaction
+
+from componentforge.errors import RenderTimeout, ServiceUnavailable
+from tasks.keys import StageKey, keyed
+from tasks.recorder import computing, recording, spend
+from tasks.serial import StageSerializer
+from tasks.storage import StageStorage
+
+__all__ = ["forbid_caching", "is_transient", "recording", "spend", "stage"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_TRANSIENT = (ServiceUnavailable, RenderTimeout)
+_storage, _serializer = StageStorage(), StageSerializer()
+
+
+def is_transient(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether trying again may help: a service was away or a page was slow."""
+    return isinstance(state.data, _TRANSIENT)
+
+
+def forbid_caching() -> None:
+    """Called inside a stage: this result is given back but not kept (a refusal, a fallback)."""
+    transaction = get_transaction()
+    if transaction is not None:
+        transaction.write_on_commit = False
+
+
+def stage(
+    key: StageKey,
+    *more: object,
+    retries: int = 0,
+    retry_delay_seconds: float | list[float] = 1.0,
+    timeout_seconds: float | None = None,
+    tags: Sequence[str] = (),
+    **options: Any,
+) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task named after `key`, cached under it unless the key says otherwise.
+
+    Args:
+        key: From `tasks.keys`.
+        more: What the result depends on besides the arguments; see `keyed`.
+        retries: Only for transient errors; see `is_transient`.
+        retry_delay_seconds: One delay, or one for each retry.
+        timeout_seconds: Of one attempt, waiting for another worker's computation included.
+        tags: For Prefect's concurrency limits.
+        options: Anything else `prefect.task` takes.
+    """
+    caching: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+    if key.cached:
+        caching = {
+            "cache_policy": keyed(key, *more),
+            "persist_result": True,
+            "result_storage": _storage,
+            "result_serializer": _serializer,
+            # Else two flows in one process could be served a record whose blobs are gone.
+            "cache_result_in_memory": False,
+        }
+
+    def decorate(function: Callable[P, R]) -> Task[P, R]:
+        @wraps(function)
+        def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+            transaction = get_transaction()
+            with computing(key.name, transaction.key if transaction else None):
+                return function(*args, **kwargs)
+
+        return Task(
+            fn=timed,
+            name=key.name,
+            retries=retries,
+            retry_delay_seconds=retry_delay_seconds,
+            retry_condition_fn=is_transient,
+            timeout_seconds=timeout_seconds,
+            tags=tags,
+            **caching,
+            **options,
+        )
+
+    return decorate
