@@ -181,12 +181,11 @@ class ResultCache:
 
     def try_lock(self, key: str, token: str, hold_s: float) -> bool | None:
         """True: ours now. False: another's. None: no server, so nobody can lock."""
-        got = self._try(
+        return self._try(
             "lock",
             lambda: bool(self._client.set(_LOCK + key, token, nx=True, px=int(hold_s * 1000))),
             None,
         )
-        return got
 
     def extend_lock(self, key: str, token: str, hold_s: float) -> bool:
         """Hold on for another `hold_s`; False when it is not ours any more."""
