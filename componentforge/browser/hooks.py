@@ -1,0 +1,127 @@
+"""Rules of hooks, on the syntax tree: called at the top of a component, always, in the same order."""
+
+from collections.abc import Iterator
+
+import tree_sitter_typescript
+from tree_sitter import Language, Node, Parser
+
+from componentforge.domain.component import Draft, Finding
+
+_TSX = Language(tree_sitter_typescript.language_tsx())
+
+_FUNCTIONS = {
+    "function_declaration", "function_expression", "arrow_function", "method_definition",
+    "generator_function_declaration",
+}  # fmt: skip
+_CONDITIONS = {
+    "if_statement": "in a condition",
+    "ternary_expression": "in a condition",
+    "switch_statement": "in a condition",
+    "for_statement": "in a loop",
+    "for_in_statement": "in a loop",
+    "while_statement": "in a loop",
+    "do_statement": "in a loop",
+    "try_statement": "in a try block",
+}
+
+
+def check_hooks(draft: Draft) -> list[Finding]:
+    """Breaches of the rules of hooks in a draft's component and stories, with lines."""
+    found: list[Finding] = []
+    for file, code in ((f"{draft.name}.tsx", draft.tsx), (f"{draft.name}.stories.tsx", draft.stories)):
+        tree = Parser(_TSX).parse(code.encode())
+        for call in _calls(tree.root_node):
+            if problem := _problem(call):
+                name = _callee(call)
+                found.append(
+                    Finding(
+                        source="hooks",
+                        rule="rules-of-hooks",
+                        severity="critical",
+                        message=f"{name} is called {problem}; hooks run unconditionally at the top of a component",
+                        file=file,
+                        line=call.start_point.row + 1,
+                    )
+                )
+    return found
+
+
+def _calls(node: Node) -> Iterator[Node]:
+    if node.type == "call_expression" and _is_hook(_callee(node)):
+        yield node
+    for child in node.children:
+        yield from _calls(child)
+
+
+def _callee(call: Node) -> str:
+    function = call.child_by_field_name("function")
+    text = function.text if function else None
+    return (text or b"").decode().rsplit(".", 1)[-1]
+
+
+def _is_hook(name: str) -> bool:
+    # `use` itself may be called conditionally: React says so.
+    return name.startswith("use") and len(name) > 3 and not name[3].islower()
+
+
+def _problem(call: Node) -> str | None:
+    """What is wrong with where this hook is called, or None."""
+    child, node = call, call.parent
+    while node is not None:
+        if node.type in _CONDITIONS and not _is_head(node, child):
+            return _CONDITIONS[node.type]
+        if node.type == "binary_expression" and _is_right_of_logic(node, child):
+            return "in a condition"
+        if node.type == "statement_block" and _returned_before(node, child):
+            return "after an early return"
+        if node.type in _FUNCTIONS:
+            name = _function_name(node)
+            if name is None:
+                return "in a callback"
+            if not (name[0].isupper() or _is_hook(name)):
+                return f"in {name}, which is no component and no hook"
+            return None
+        child, node = node, node.parent
+    return "outside a component"
+
+
+def _is_head(node: Node, child: Node) -> bool:
+    """Whether `child` is the part of a condition or loop that always runs once."""
+    heads = (node.child_by_field_name("condition"), node.child_by_field_name("initializer"))
+    always = node.type in {"if_statement", "ternary_expression"} and child == heads[0]
+    return always or (node.type == "for_statement" and child == heads[1])
+
+
+def _is_right_of_logic(node: Node, child: Node) -> bool:
+    operator = node.child_by_field_name("operator")
+    return (
+        operator is not None
+        and operator.type in {"&&", "||", "??"}
+        and child == node.child_by_field_name("right")
+    )
+
+
+def _returned_before(block: Node, child: Node) -> bool:
+    for statement in block.named_children:
+        if statement == child:
+            return False
+        if statement.type == "if_statement" and _holds_return(statement):
+            return True
+    return False
+
+
+def _holds_return(node: Node) -> bool:
+    if node.type == "return_statement":
+        return True
+    return any(_holds_return(c) for c in node.children if c.type not in _FUNCTIONS)
+
+
+def _function_name(node: Node) -> str | None:
+    name = node.child_by_field_name("name")
+    if name is None and node.parent is not None and node.parent.type == "variable_declarator":
+        name = node.parent.child_by_field_name("name")
+    if name is None and node.parent is not None and node.parent.type == "pair":
+        name = node.parent.child_by_field_name("key")
+        # A story's `render` is a component in all but name.
+        return "Render" if name is not None and name.text == b"render" else None
+    return name.text.decode() if name is not None and name.text else None
