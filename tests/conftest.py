@@ -1,0 +1,100 @@
+"""Running servers for whoever asks, closed sockets for unit tests."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from componentforge.stores.blobs import FolderBlobs
+from componentforge.stores.cache import ResultCache
+from componentforge.stores.embedded import Servers
+
+UNIT = Path(__file__).parent / "unit"
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+
+@pytest.fixture(autouse=True)
+def _closed_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit test that reaches for a server fails at once."""
+    if UNIT not in request.path.parents:
+        return
+
+    def refuse(_self: socket.socket, address: object) -> None:
+        pytest.fail(f"a unit test wanted to connect to {address}", pytrace=False)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+
+
+@pytest.fixture(scope="session")
+def forge_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder of the test session's own, with its own servers."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def server_urls(forge_home: Path) -> Iterator[dict[str, str]]:
+    """PostgreSQL and Valkey, really running."""
+    servers = Servers(forge_home, ("postgres", "valkey"))
+    yield servers.up()
+    servers.down()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(server_urls: dict[str, str]) -> str:
+    """The session's PostgreSQL; its database is shared: see `database_url`."""
+    return server_urls["postgres"]
+
+
+@pytest.fixture(scope="session")
+def valkey_url(server_urls: dict[str, str]) -> str:
+    """The session's Valkey; shared: see `result_cache`."""
+    return server_urls["valkey"]
+
+
+@pytest.fixture(scope="session")
+def prefect_url(forge_home: Path) -> Iterator[str]:
+    """A Prefect server that this process's flows use; its first start takes some ten seconds."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL, temporary_settings
+
+    servers = Servers(forge_home, ("prefect",))
+    url = servers.up()["prefect"]
+    os.environ["PREFECT_API_URL"] = url
+    with temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_LEVEL: "WARNING"}):
+        yield url
+    del os.environ["PREFECT_API_URL"]
+    servers.down()
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> Iterator[str]:
+    """An empty database, gone afterwards."""
+    import psycopg
+
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f'create database "{name}"'.encode())
+        yield postgres_url.replace("/postgres?", f"/{name}?")
+        connection.execute(f'drop database "{name}" with (force)'.encode())
+
+
+@pytest.fixture
+def result_cache(valkey_url: str) -> Iterator[ResultCache]:
+    """An empty result cache with short lock times."""
+    import redis
+
+    with redis.Redis.from_url(valkey_url) as client:
+        client.flushall()
+    cache = ResultCache(valkey_url, lock_hold_s=2.0, lock_wait_s=20.0)
+    yield cache
+    cache.close()
+
+
+@pytest.fixture
+def folder_blobs(tmp_path: Path) -> FolderBlobs:
+    """An empty blob store."""
+    return FolderBlobs(tmp_path / "blobs")
