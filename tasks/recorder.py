@@ -55,12 +55,13 @@ def computing(stage: str, key: str | None) -> Generator[None]:
     token, began = _cost.set(costs), time.perf_counter()
     try:
         yield
+        if key is not None:
+            _spent[key] = time.perf_counter() - began
     finally:
         _cost.reset(token)
         seconds = time.perf_counter() - began
         if key is not None:
             _started.pop((threading.get_ident(), key), None)
-            _spent[key] = seconds
         known = [cost for cost in costs if cost is not None]
         total = sum(known) if len(known) == len(costs) else None
         _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=total))

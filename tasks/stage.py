@@ -11,7 +11,7 @@ from prefect.transactions import get_transaction
 
 from componentforge.errors import RenderTimeout, ServiceUnavailable
 from tasks.keys import StageKey, keyed
-from tasks.recorder import computing, recording, spend
+from tasks.recorder import computing, recording, spend, take_spent
 from tasks.serial import StageSerializer
 from tasks.storage import StageStorage
 
@@ -71,8 +71,12 @@ def stage(
         @wraps(function)
         def timed(*args: P.args, **kwargs: P.kwargs) -> R:
             transaction = get_transaction()
-            with computing(key.name, transaction.key if transaction else None):
-                return function(*args, **kwargs)
+            address = transaction.key if transaction else None
+            with computing(key.name, address):
+                result = function(*args, **kwargs)
+            if transaction and address and not transaction.write_on_commit:
+                take_spent(address)
+            return result
 
         return Task(
             fn=timed,

@@ -5,6 +5,7 @@ logged once.
 """
 
 import logging
+import re
 import threading
 import time
 from collections import Counter
@@ -102,10 +103,19 @@ class ResultCache:
 
     def get(self, key: str) -> Entry | None:
         """The result under `key`, or None: absent, damaged (then removed) or the server is away."""
-        raw = self._try("get", lambda: self._client.hgetall(key), None)
-        if not raw:
+
+        def read() -> dict[bytes, bytes]:
+            try:
+                return self._client.hgetall(key)
+            except redis.ResponseError as error:
+                if "WRONGTYPE" not in str(error):
+                    raise
+                return {b"content": b""}
+
+        nothing: dict[bytes, bytes] = {}
+        fields = self._try("get", read, nothing)
+        if not fields:
             return None
-        fields = cast(dict[bytes, bytes], raw)
         try:
             content = fields[b"content"]
             whole = sha256(content).hexdigest().encode() == fields[b"sha256"]
@@ -220,18 +230,21 @@ class ResultCache:
 
     def _failed(self, name: str, error: Exception) -> None:
         self.failures[name] += 1
+        refused = isinstance(error, redis.ResponseError)  # it answers: full, or read only
         with self._guard:
-            self._paused_until = time.monotonic() + _PAUSE_S
+            if not refused:
+                self._paused_until = time.monotonic() + _PAUSE_S
             first, self._was_down = not self._was_down, True
         if first:
             logger.warning(
-                "the result cache does not answer (%s); going on without it, only slower."
-                " `forge up` starts it",
+                "the result cache %s (%s); going on without it, only slower; see `forge doctor`",
+                "refuses to work" if refused else "does not answer",
                 error,
             )
 
     def _keys(self, stage: str | None) -> Iterator[bytes]:
-        pattern = f"{PREFIX}{stage}/*" if stage else f"{PREFIX}*"
+        name = re.sub(r"([*?\[\]\\^-])", r"\\\1", stage or "")
+        pattern = f"{PREFIX}{name}/*" if stage else f"{PREFIX}*"
         yield from self._client.scan_iter(match=pattern, count=500)
 
     def _clear(self, stage: str | None, older_than_s: float | None) -> int:

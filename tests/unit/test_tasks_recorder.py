@@ -1,0 +1,82 @@
+"""What is written down about stages."""
+
+import threading
+import time
+from contextvars import copy_context
+
+import pytest
+
+from tasks.recorder import computing, note_hit, note_start, recording, spend, take_spent
+
+KEY = "forge/ocr/v1/abc"
+
+
+def test_a_computed_stage_is_timed_and_remembered_for_its_cache_entry():
+    with recording() as stages, computing("ocr", KEY):
+        time.sleep(0.02)
+    (record,) = stages
+    assert (record.name, record.cached, record.cost_usd, record.seconds_saved) == (
+        "ocr",
+        False,
+        0.0,
+        0.0,
+    )
+    assert 0.02 <= record.seconds < 1
+    assert take_spent(KEY) == pytest.approx(record.seconds, abs=0.01)
+    assert take_spent(KEY) == 0.0
+
+
+def test_a_stage_that_raises_is_recorded_too():
+    with recording() as stages, pytest.raises(ValueError), computing("read", None):
+        raise ValueError
+    assert [s.name for s in stages] == ["read"]
+
+
+def test_a_hit_says_how_long_it_took_and_what_it_saved():
+    with recording() as stages:
+        note_start(KEY)
+        time.sleep(0.01)
+        note_hit(KEY, 7.5)
+    (record,) = stages
+    assert (record.name, record.cached, record.seconds_saved) == ("ocr", True, 7.5)
+    assert 0.01 <= record.seconds < 1
+
+
+def test_a_hit_whose_start_is_unknown_took_no_time():
+    with recording() as stages:
+        note_hit("forge/read/v1/never-started", 1.0)
+    assert stages[0].seconds == 0.0
+
+
+def test_costs_add_up_and_an_unknown_one_makes_the_sum_unknown():
+    with recording() as stages:
+        with computing("read", None):
+            spend(0.25)
+            spend(0.5)
+        with computing("propose", None):
+            spend(0.25)
+            spend(None)
+    assert [s.cost_usd for s in stages] == [0.75, None]
+
+
+def test_threads_started_from_the_block_are_recorded_in_it():
+    def work():
+        with computing("render", None):
+            pass
+
+    with recording() as stages:
+        thread = threading.Thread(target=copy_context().run, args=(work,))
+        thread.start()
+        thread.join()
+    assert [s.name for s in stages] == ["render"]
+
+
+def test_recordings_are_apart_and_outside_of_one_nothing_is_kept():
+    with recording() as first, computing("a", None):
+        pass
+    with recording() as second, computing("b", None):
+        pass
+    spend(1.0)
+    with computing("c", None):
+        pass
+    assert ([s.name for s in first], [s.name for s in second]) == (["a"], ["b"])
