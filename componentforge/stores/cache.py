@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import redis
 from pydantic import Field
@@ -96,7 +96,7 @@ class ResultCache:
         self._compare_delete: Any = self._client.register_script(_COMPARE_DELETE)
         self._compare_extend: Any = self._client.register_script(_COMPARE_EXTEND)
         self._paused_until = 0.0
-        self._was_down = False
+        self._was_down = self._refused = False
         self.failures: Counter[str] = Counter()
         """Operations that failed in this process, by name."""
         self._guard = threading.Lock()
@@ -232,9 +232,11 @@ class ResultCache:
         self.failures[name] += 1
         refused = isinstance(error, redis.ResponseError)  # it answers: full, or read only
         with self._guard:
-            if not refused:
+            if refused:
+                first, self._refused = not self._refused, True
+            else:
                 self._paused_until = time.monotonic() + _PAUSE_S
-            first, self._was_down = not self._was_down, True
+                first, self._was_down = not self._was_down, True
         if first:
             logger.warning(
                 "the result cache %s (%s); going on without it, only slower; see `forge doctor`",
