@@ -1,0 +1,156 @@
+"""A line of text as ink: its ground, its colour, its coverage and its tight box."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from componentforge.domain.base import Box
+from componentforge.domain.ports import RGB
+
+Coverage = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """One line's ink, device px."""
+
+    x: int
+    """First column of the crop in the picture."""
+    y: int
+    coverage: Coverage
+    """(height, width) of the crop, 0 to 1 along the line from ground to ink colour."""
+    pixels: NDArray[np.float32]
+    """(height, width, 3) of the crop."""
+    ground: tuple[int, int, int]
+    colour: tuple[int, int, int]
+    """First estimate; `typography` unmixes it with the fitted glyphs."""
+    left: float
+    """Tight box in crop px, sub-pixel at the sides."""
+    right: float
+    top: int
+    bottom: int
+    """First row below the ink."""
+    underline: int | None
+    """Row of an underline in the crop."""
+    strike: int | None
+
+
+def measure(image: RGB, box: Box, scale: int) -> Ink | None:
+    """Find the ink in and around a detected line; None when nothing stands out there.
+
+    Args:
+        image: The picture, device px.
+        box: The detected line, CSS px.
+        scale: Device px a CSS px.
+    """
+    height, width = image.shape[:2]
+    grow = 2 * scale
+    x0, y0 = max(0, int(box.x * scale) - grow), max(0, int(box.y * scale) - grow)
+    x1 = min(width, int(np.ceil(box.right * scale)) + grow)
+    y1 = min(height, int(np.ceil(box.bottom * scale)) + grow)
+    if x1 - x0 < 3 or y1 - y0 < 3:
+        return None
+    crop = image[y0:y1, x0:x1].astype(np.float32)
+    ground = ground_of(image[y0 + grow : y1 - grow, x0 + grow : x1 - grow])
+    away = np.abs(crop - np.float32(ground)).max(axis=2)
+    inner = away[grow:-grow, grow:-grow]
+    strongest = float(np.percentile(inner, 99.5)) if inner.size else 0.0
+    if strongest < 10:
+        return None
+    mask = _own_ink(away > max(6.0, 0.2 * strongest), grow)
+    if not mask.any():
+        return None
+    far = mask & (away >= 0.82 * float(away[mask].max()))
+    colour = _mode(crop[far].astype(np.int64))
+    line = np.float32(colour) - np.float32(ground)
+    coverage = ((crop - np.float32(ground)) @ line) / max(1.0, float(line @ line))
+    coverage = np.clip(coverage, 0, 1) * _near(mask)
+    mask, underline, strike = _rules(mask, scale)
+    rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        return None
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    body = coverage[top:bottom]
+    # An edge column that is only partly covered holds only part of the stroke's edge.
+    left = cols[0] + 1 - min(1.0, float(body[:, cols[0]].max()))
+    right = cols[-1] + min(1.0, float(body[:, cols[-1]].max()))
+    return Ink(
+        x0, y0, coverage.astype(np.float32), crop, ground, colour,
+        float(left), float(right), top, bottom, underline, strike,
+    )  # fmt: skip
+
+
+def ground_of(crop: RGB) -> tuple[int, int, int]:
+    """The most frequent colour of a crop: behind text that is its ground."""
+    return _mode(crop.reshape(-1, 3).astype(np.int64))
+
+
+def _mode(colours: NDArray[np.int64]) -> tuple[int, int, int]:
+    packed = (colours[:, 0] << 16) | (colours[:, 1] << 8) | colours[:, 2]
+    values, counts = np.unique(packed, return_counts=True)
+    best = int(values[int(np.argmax(counts))])
+    return best >> 16, (best >> 8) & 255, best & 255
+
+
+def _own_ink(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
+    """Drop what enters from outside the detected line: borders, neighbouring boxes, other lines."""
+    import cv2
+
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    height, width = mask.shape
+    keep = np.zeros(count, bool)
+    for index in range(1, count):
+        x, y, w, h = (int(v) for v in stats[index, :4])
+        touches = x == 0 or y == 0 or x + w == width or y + h == height
+        centre = y + h / 2
+        inside = grow * 0.75 <= centre <= height - grow * 0.75
+        keep[index] = not touches and inside
+    if not keep.any():
+        # Everything touches: the line is cut tight. Keep what has its middle inside.
+        for index in range(1, count):
+            x, y, w, h = (int(v) for v in stats[index, :4])
+            keep[index] = w < 0.9 * width or h > 0.4 * height
+    return keep[labels]
+
+
+def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """1 on the ink and its anti-aliased rim, 0 elsewhere."""
+    import cv2
+
+    return cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+
+
+def _rules(
+    mask: NDArray[np.bool_], scale: int
+) -> tuple[NDArray[np.bool_], int | None, int | None]:
+    """Take an underline or a strike out of the mask: long unbroken runs that no glyph has."""
+    cols = np.flatnonzero(mask.any(axis=0))
+    rows = np.flatnonzero(mask.any(axis=1))
+    width = int(cols[-1] - cols[0] + 1)
+    height = int(rows[-1] - rows[0] + 1)
+    if width < 12 * scale or width < 1.2 * height:
+        return mask, None, None
+    underline = strike = None
+    cleaned = mask.copy()
+    for row in rows:
+        if _longest_run(mask[row, cols[0] : cols[-1] + 1]) < 0.45 * width:
+            continue
+        place = (row - rows[0]) / max(1, height - 1)
+        if place > 0.72:
+            underline = int(row) if underline is None else underline
+        elif 0.3 < place < 0.65:
+            strike = int(row) if strike is None else strike
+        else:
+            continue
+        if place > 0.72:
+            cleaned[row] = False
+    if not cleaned.any():
+        return mask, None, None
+    return cleaned, underline, strike
+
+
+def _longest_run(row: NDArray[np.bool_]) -> int:
+    padded = np.concatenate(([False], row, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    return int((edges[1::2] - edges[::2]).max()) if edges.size else 0
