@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -13,6 +13,20 @@ _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", def
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
 _started: dict[tuple[int, str], float] = {}
 _spent: dict[str, float] = {}
+Watcher = Callable[[str, StageRecord | None], None]
+_watchers: list[Watcher] = []
+
+
+@contextmanager
+def watching(watcher: Watcher) -> Generator[None]:
+    """Tell `watcher` of every stage of the process: its name when it starts to compute, its name
+    and record when it ended.
+    """
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)
 
 
 @contextmanager
@@ -53,6 +67,8 @@ def computing(stage: str, key: str | None) -> Generator[None]:
     """Time a stage that really runs, and remember it for the cache entry of `key`."""
     costs: list[float | None] = []
     token, began = _cost.set(costs), time.perf_counter()
+    for watcher in _watchers:
+        watcher(stage, None)
     try:
         yield
         if key is not None:
@@ -76,3 +92,5 @@ def _add(record: StageRecord) -> None:
     records = _records.get()
     if records is not None:
         records.append(record)
+    for watcher in _watchers:
+        watcher(record.name, record)
