@@ -97,7 +97,9 @@ def _own_ink(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
     """Drop what enters from outside the detected line: borders, neighbouring boxes, other lines."""
     import cv2
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        mask.astype(np.uint8), connectivity=8
+    )
     height, width = mask.shape
     keep = np.zeros(count, bool)
     for index in range(1, count):
@@ -121,9 +123,7 @@ def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     return cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
 
 
-def _rules(
-    mask: NDArray[np.bool_], scale: int
-) -> tuple[NDArray[np.bool_], int | None, int | None]:
+def _rules(mask: NDArray[np.bool_], scale: int) -> tuple[NDArray[np.bool_], int | None, int | None]:
     """Take an underline or a strike out of the mask: long unbroken runs that no glyph has."""
     cols = np.flatnonzero(mask.any(axis=0))
     rows = np.flatnonzero(mask.any(axis=1))
@@ -133,8 +133,9 @@ def _rules(
         return mask, None, None
     underline = strike = None
     cleaned = mask.copy()
+    long_enough = max(0.45 * width, min(0.95 * width, 28.0 * scale))
     for row in rows:
-        if _longest_run(mask[row, cols[0] : cols[-1] + 1]) < 0.45 * width:
+        if _longest_run(mask[row, cols[0] : cols[-1] + 1]) < long_enough:
             continue
         place = (row - rows[0]) / max(1, height - 1)
         if place > 0.72:

@@ -12,6 +12,9 @@ from componentforge.domain.ports import RGB
 from componentforge.engines.local.fonts import Face, FaceInfo, Set, face, faces, generic_of
 from componentforge.engines.local.ink import Ink, measure
 
+_CERTAIN = 0.975
+"""A correlation above which one setting explains a whole line."""
+
 _PROBE = "Hamburgefonstiv 0123456789 AWMQRagy"
 _SIZE_TASTE = {0: 0.0, 1: 0.004, 2: 0.008}
 """What a size costs that is whole, half, or a tenth of a px: designers like whole ones."""
@@ -48,18 +51,43 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
     """
     inked = [(word, ink) for word in words.lines if (ink := measure(image, word.box, scale))]
     shortlist = _families(inked, scale)
+    fits = [best_fit(word.text, ink, scale, shortlist) for word, ink in inked]
+    common = {(fit.face.info.family, fit.size) for fit in fits if fit and len(fit.set_.glyphs) > 4}
     nodes: list[Node] = []
-    for word, ink in inked:
-        fit = best_fit(word.text, ink, scale, shortlist)
+    for (word, ink), first in zip(inked, fits, strict=True):
+        fit = first
         if fit is None:
             continue
-        runs = _runs(image, word, ink, fit, scale) if " " in word.text else []
+        if len(word.text) <= 4 and (fit.face.info.family, fit.size) not in common:
+            fit = _in_common_size(word.text, ink, scale, fit, common)
+        doubtful = " " in word.text and (fit.score < _CERTAIN or _many_colours(ink))
+        runs = _runs(image, word, ink, fit, scale) if doubtful else []
         for run_word, run_ink, run_fit in runs or [(word, ink, fit)]:
             nodes.append(_node(f"t{len(nodes)}", run_word, run_ink, run_fit, scale))
     return nodes
 
 
-def content_box(face_: Face, size: float, baseline: float, line_height: float) -> tuple[float, float]:
+def _in_common_size(
+    text: str, ink: Ink, scale: int, fit: Fit, common: set[tuple[str, float]]
+) -> Fit:
+    """A short text in a size its neighbours have, when that explains it nearly as well."""
+    family = fit.face.info.family
+    close = [
+        size for name, size in common if name == family and abs(size - fit.size) <= 0.08 * size
+    ]
+    options = [
+        _drawn(opened, opened.set(text), size, 0.0, ink, scale, 0)
+        for size in close
+        for info in text_families().get(family, ())
+        if (opened := face(info)).covers(text)
+    ]
+    best = max(options, key=lambda option: option.score, default=fit)
+    return _refined(best, ink, scale) if best.score >= fit.score - 0.04 else fit
+
+
+def content_box(
+    face_: Face, size: float, baseline: float, line_height: float
+) -> tuple[float, float]:
     """Where a line box stands: (top, height) in CSS px.
 
     Chromium rounds ascent and descent to whole px and splits the rest of the line height evenly.
@@ -103,11 +131,17 @@ def text_families() -> dict[str, tuple[FaceInfo, ...]]:
 
 
 @cache
+def is_special_cut(family: str) -> bool:
+    """Whether a family's name extends another's: "Inter Display", "Noto Sans Symbols"."""
+    return any(family != other and family.startswith(other + " ") for other in text_families())
+
+
+@cache
 def _script_faces(script_sample: str) -> tuple[FaceInfo, ...]:
     """Faces that cover a text no interface family covers."""
-    return tuple(
-        info for info in faces() if not info.italic and face(info).covers(script_sample)
-    )[:8]
+    return tuple(info for info in faces() if not info.italic and face(info).covers(script_sample))[
+        :8
+    ]
 
 
 def best_fit(
@@ -126,6 +160,7 @@ def best_fit(
         return None
     if families:
         best = ranked[0]
+        keep += 0.08 / len(text)  # A short text says little about its family.
         for family in families:
             own = next((fit for fit in ranked if fit.face.info.family == family), None)
             if own and own.score >= best.score - keep:
@@ -180,9 +215,10 @@ def _fits(text: str, ink: Ink, scale: int, infos: list[FaceInfo]) -> list[Fit]:
         rough.append((error, opened, set_, by_width))
     if not rough:
         return []
-    slack = 0.04 + 1.3 / max(4, ink_height)
+    # Light hinting moves tops and bottoms to whole rows.
+    slack = 0.03 + 2.2 / max(5, ink_height)
     rough.sort(key=lambda item: item[0])
-    close = [item for item in rough if item[0] <= slack][:28]
+    close = [item for item in rough if item[0] <= slack]
     fits = [
         _drawn(opened, set_, size, 0.0, ink, scale, odd)
         for _, opened, set_, by_width in close
@@ -230,16 +266,26 @@ def _drawn(
     width = (set_.right - set_.left) * device + spacing * scale * (len(set_.glyphs) - 1)
     x = middle - width / 2 - set_.left * device
     baseline = round(ink.top + set_.top * device)
-    score, shift = _correlate(opened, set_, device, x, baseline, spacing * scale, ink)
-    return Fit(opened, set_, size, spacing, x, baseline + shift, score - _SIZE_TASTE[odd])
+    score, shift = _correlate(opened, set_, device, x, baseline, spacing * scale, ink, scale)
+    cost = _SIZE_TASTE[odd] + (0.01 if is_special_cut(opened.info.family) else 0.0)
+    return Fit(opened, set_, size, spacing, x, baseline + shift, score - cost)
 
 
 def _correlate(
-    opened: Face, set_: Set, device: float, x: float, baseline: int, spacing: float, ink: Ink
+    opened: Face,
+    set_: Set,
+    device: float,
+    x: float,
+    baseline: int,
+    spacing: float,
+    ink: Ink,
+    scale: int,
 ) -> tuple[float, int]:
     """(best correlation, rows to shift the baseline by)."""
     height, width = ink.coverage.shape
-    canvas = opened.draw(set_, device, x, baseline + 2, (height + 4, width), spacing)
+    canvas = opened.draw(
+        set_, device, x, baseline + 2, (height + 4, width), spacing, hinted=scale == 1
+    )
     target = ink.coverage
     if ink.underline is not None:
         keep = np.arange(height) < ink.underline - 1
@@ -265,7 +311,7 @@ def _refined(fit: Fit, ink: Ink, scale: int) -> Fit:
     best = fit
     for step in (-0.75, -0.5, -0.25, 0.25, 0.5, 0.75):
         score, shift = _correlate(
-            fit.face, fit.set_, device, fit.x + step, fit.baseline, spacing, ink
+            fit.face, fit.set_, device, fit.x + step, fit.baseline, spacing, ink, scale
         )
         if score > best.score:
             best = Fit(
@@ -278,7 +324,13 @@ def _colour(ink: Ink, fit: Fit, scale: int) -> str:
     """The ink's colour unmixed: what full coverage would show."""
     height, width = ink.coverage.shape
     drawn = fit.face.draw(
-        fit.set_, fit.size * scale, fit.x, fit.baseline, (height, width), fit.spacing * scale
+        fit.set_,
+        fit.size * scale,
+        fit.x,
+        fit.baseline,
+        (height, width),
+        fit.spacing * scale,
+        hinted=scale == 1,
     )
     usable = drawn >= max(0.3, 0.97 * float(drawn.max()))
     if fit.score < 0.8 or not usable.any():
@@ -324,7 +376,7 @@ def _runs(image: RGB, word: Word, ink: Ink, fit: Fit, scale: int) -> list[tuple[
         if own is None or own_fit is None:
             return []
         pieces.append((Word(text=part, box=box, confidence=word.confidence), own, own_fit))
-    styles = [_run_style(p, fit, scale) for p in pieces]
+    styles = _run_styles(pieces, scale)
     if len(set(styles)) == 1:
         return []
     merged: list[tuple[Word, Ink, Fit]] = []
@@ -343,18 +395,52 @@ def _runs(image: RGB, word: Word, ink: Ink, fit: Fit, scale: int) -> list[tuple[
     return merged
 
 
-def _run_style(piece: tuple[Word, Ink, Fit], fit: Fit, scale: int) -> tuple[object, ...]:
-    """What makes a run: colour (coarsely), underline, and weight where it is certain."""
-    word, ink, own = piece
-    weight = fit.face.info.weight
-    if len(word.text) >= 2 and abs(own.face.info.weight - weight) >= 200 and own.score > 0.93:
-        weight = own.face.info.weight
-    strength = np.abs(np.int16(ink.colour) - np.int16(ink.ground)).max()
-    hue = tuple(
-        int(round((c - g) / max(1, strength) * 2))
-        for c, g in zip(ink.colour, ink.ground, strict=True)
-    )
-    return (ink.underline is not None, weight >= 600, hue)
+def _run_styles(pieces: list[tuple[Word, Ink, Fit]], scale: int) -> list[tuple[object, ...]]:
+    """One comparable style a word: underline, boldness, colour group. Short words follow the word before."""
+    styles: list[tuple[object, ...]] = []
+    colours: list[tuple[int, int, int]] = []
+    for word, ink, own in pieces:
+        if len(word.text) < 3 and ink.underline is None and styles:
+            styles.append(styles[-1])
+            continue
+        bold = _is_bold(word.text, ink, own, scale)
+        colour = _rgb(_colour(ink, own, scale))
+        reach = 0.35 * max(abs(a - b) for a, b in zip(colour, ink.ground, strict=True))
+        group = next(
+            (
+                i
+                for i, seen in enumerate(colours)
+                if max(abs(a - b) for a, b in zip(seen, colour, strict=True)) <= max(24, reach)
+            ),
+            len(colours),
+        )
+        if group == len(colours):
+            colours.append(colour)
+        styles.append((ink.underline is not None, bold, group))
+    return styles
+
+
+def _is_bold(text: str, ink: Ink, own: Fit, scale: int) -> bool:
+    """Whether the bold faces of the family explain a word clearly better than the others."""
+    ranked = _ranked(text, ink, scale, (own.face.info.family,))
+    bold = max((fit.score for fit in ranked if fit.face.info.weight >= 600), default=-1.0)
+    plain = max((fit.score for fit in ranked if fit.face.info.weight < 600), default=-1.0)
+    return bold > plain + 0.012
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _many_colours(ink: Ink) -> bool:
+    """Whether strongly inked pixels point in clearly different directions from the ground."""
+    away = ink.pixels - np.float32(ink.ground)
+    strength = np.abs(away).max(axis=2)
+    strong = away[(strength > 0.6 * float(strength.max())) & (ink.coverage > 0.3)]
+    if len(strong) < 20:
+        return ink.underline is not None
+    unit = strong / np.linalg.norm(strong, axis=1, keepdims=True)
+    return float((unit @ unit.mean(axis=0) < 0.93).mean()) > 0.08 or ink.underline is not None
 
 
 def _word_gaps(ink: Ink, count: int, device: float) -> list[float] | None:
