@@ -1,8 +1,10 @@
 """`@stage(keys.READ)`: Prefect's task with the house's cache, lock, retry and bookkeeping."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from inspect import iscoroutinefunction
+from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task
 from prefect.cache_policies import NO_CACHE
@@ -34,6 +36,17 @@ def forbid_caching() -> None:
     transaction = get_transaction()
     if transaction is not None:
         transaction.write_on_commit = False
+
+
+@contextmanager
+def _running(key: StageKey) -> Generator[None]:
+    """Time a stage that really runs, for its record and for its cache entry."""
+    transaction = get_transaction()
+    address = transaction.key if transaction else None
+    with computing(key.name, address):
+        yield
+    if transaction and address and not transaction.write_on_commit:
+        take_spent(address)
 
 
 def stage(
@@ -70,16 +83,16 @@ def stage(
     def decorate(function: Callable[P, R]) -> Task[P, R]:
         @wraps(function)
         def timed(*args: P.args, **kwargs: P.kwargs) -> R:
-            transaction = get_transaction()
-            address = transaction.key if transaction else None
-            with computing(key.name, address):
-                result = function(*args, **kwargs)
-            if transaction and address and not transaction.write_on_commit:
-                take_spent(address)
-            return result
+            with _running(key):
+                return function(*args, **kwargs)
+
+        @wraps(function)
+        async def atimed(*args: P.args, **kwargs: P.kwargs) -> Any:
+            with _running(key):
+                return await cast(Callable[P, Awaitable[Any]], function)(*args, **kwargs)
 
         return Task(
-            fn=timed,
+            fn=cast(Callable[P, R], atimed) if iscoroutinefunction(function) else timed,
             name=key.name,
             retries=retries,
             retry_delay_seconds=retry_delay_seconds,

@@ -59,12 +59,16 @@ def valkey_url(server_urls: dict[str, str]) -> str:
 @pytest.fixture(scope="session")
 def prefect_url(forge_home: Path) -> Iterator[str]:
     """A Prefect server that this process's flows use; its first start takes some ten seconds."""
-    from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_LOGGING_TO_API_ENABLED,
+        temporary_settings,
+    )
 
     servers = Servers(forge_home, ("prefect",))
     url = servers.up()["prefect"]
     os.environ["PREFECT_API_URL"] = url
-    with temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_LEVEL: "WARNING"}):
+    with temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_TO_API_ENABLED: False}):
         yield url
     del os.environ["PREFECT_API_URL"]
     servers.down()
