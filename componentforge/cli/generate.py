@@ -1,0 +1,157 @@
+"""`forge generate`."""
+
+import os
+import re
+import time
+from argparse import Namespace
+from typing import TYPE_CHECKING, Literal, TextIO, cast
+
+from componentforge.cli import output
+from componentforge.cli.progress import progress
+from componentforge.errors import ConfigurationError, ForgeError
+from componentforge.settings import read_settings
+from componentforge.wiring import Wiring, parse_engines, prepare_prefect, using
+
+if TYPE_CHECKING:
+    from tasks.models import GenerateRequest, Published
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def generate(arguments: Namespace) -> int:
+    """Make a component of each picture; 1 when one or more could not be used."""
+    began = time.perf_counter()
+    chosen = read_settings()
+    engines = parse_engines(arguments.engine or chosen.engine)
+    name = component_name(arguments.name, len(arguments.images))
+    with output.reserved_output() as out, using(chosen, output.notice) as wired:
+        connect(wired)
+        from tasks.models import GenerateRequest
+        from tasks.naming import folder_names
+
+        scale = None if arguments.scale == "auto" else int(arguments.scale)
+        folders = [name] if name else folder_names(arguments.images)
+        requests = [
+            GenerateRequest(
+                image=image,
+                out=arguments.out,
+                folder=folder,
+                name=name,
+                engine=engines,
+                library=arguments.library,
+                scale=cast(Literal[1, 2, 3] | None, scale),
+                note=arguments.note,
+                repairs=arguments.repairs,
+            )
+            for image, folder in zip(arguments.images, folders, strict=True)
+        ]
+        results = _run_all(requests, arguments.json, out)
+    failures = sum(isinstance(result, ForgeError) for result in results)
+    if arguments.json:
+        output.put_json(_document(requests, results, time.perf_counter() - began))
+    elif len(results) > 1:
+        made = len(results) - failures
+        output.put(f"{made} of {len(results)} made in {time.perf_counter() - began:.1f} s")
+    return 1 if failures else 0
+
+
+def component_name(wanted: str | None, pictures: int) -> str | None:
+    """`wanted` in PascalCase. Raises ConfigurationError when it cannot name one component."""
+    if wanted is None:
+        return None
+    if pictures > 1:
+        raise ConfigurationError("--name", "it names one component", "give one picture or leave it")
+    words = re.split(r"[^A-Za-z0-9]+", wanted)
+    name = "".join(word[:1].upper() + word[1:] for word in words)
+    if not _NAME.fullmatch(name) or len(name) > 80:
+        raise ConfigurationError(
+            "--name", f"{wanted!r} cannot name a component", "use letters and digits: PricingCard"
+        )
+    return name
+
+
+def connect(wired: Wiring) -> None:
+    """Have the servers at hand, tell Prefect where it is, and keep its records off the terminal."""
+    from componentforge.cli.logs import log_to_file
+
+    home = wired.settings.home
+    log_to_file(home)
+    wired.start_services()
+    prepare_prefect(wired.address("prefect"), home)
+    import prefect  # noqa: F401  # sets up its loggers, which are then ours
+
+    log_to_file(home)
+
+
+def _run_all(
+    requests: "list[GenerateRequest]", quiet: bool, out: TextIO
+) -> "list[Published | ForgeError]":
+    from flows.generate import generate as flow
+    from tasks.recorder import watching
+
+    results: list[Published | ForgeError] = []
+    with progress(len(requests), quiet, out) as bars, watching(bars.stage):
+        for request in requests:
+            bars.picture(os.path.basename(request.image))  # noqa: PTH119  # as the user wrote it
+            try:
+                result: Published | ForgeError = flow(request)
+            except ForgeError as error:
+                result = error
+            results.append(result)
+            bars.done()
+            _tell(request, result)
+            if not quiet and not isinstance(result, ForgeError):
+                bars.line(_line(result))
+    return results
+
+
+def _tell(request: "GenerateRequest", result: "Published | ForgeError") -> None:
+    if isinstance(result, ForgeError):
+        line = str(result)
+        output.say(line if line.startswith(request.image) else f"{request.image}: {line}")
+        for note in getattr(result, "__notes__", ()):
+            output.notice(note)
+        return
+    for warning in result.warnings:
+        output.notice(warning)
+
+
+def _line(made: "Published") -> str:
+    cached = sum(stage.cached for stage in made.stages)
+    scores = made.scores
+    parts = [
+        f"{made.image} -> {made.folder}/{made.name}.tsx",
+        f"{made.component_type} ({made.confidence or 0:.0%})",
+        f"likeness {scores.seen_gain:.2f}" if scores else "",
+        made.verdict or "",
+        f"{made.seconds:.1f} s" + (f", {cached} stages from the cache" if cached else ""),
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _document(
+    requests: "list[GenerateRequest]", results: "list[Published | ForgeError]", seconds: float
+) -> dict[str, object]:
+    from tasks.publish import folder_of
+
+    components: list[dict[str, object]] = []
+    for request, result in zip(requests, results, strict=True):
+        if isinstance(result, ForgeError):
+            components.append(
+                {
+                    "image": request.image,
+                    "folder": str(folder_of(request)),
+                    "status": "failed",
+                    "error": str(result),
+                    "warnings": list(getattr(result, "__notes__", ())),
+                }
+            )
+        else:
+            components.append(result.model_dump(mode="json"))
+    failures = sum(isinstance(result, ForgeError) for result in results)
+    return {
+        "schema_version": 1,
+        "status": "done" if not failures else "failed" if failures == len(results) else "partial",
+        "components": components,
+        "seconds": round(seconds, 3),
+    }

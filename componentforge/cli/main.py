@@ -1,0 +1,164 @@
+"""The command line: one parser, one way to end."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from componentforge import __version__
+from componentforge.cli.output import say
+from componentforge.errors import ConfigurationError, ForgeError
+
+ALL_DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what was wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and end the process: 0 all done, 1 some failed, 2 wrong use, 130 stopped."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        chosen = parser().parse_args(arguments)
+        module, function = chosen.run.split(":")
+        command = getattr(import_module(f"componentforge.cli.{module}"), function)
+        return int(command(chosen))
+    except ConfigurationError as error:
+        say(f"forge: {error}")
+        return WRONG_USE
+    except ForgeError as error:
+        say(f"forge: {error}")
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        say("forge: stopped; what was finished is complete, run the command again to go on")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader had enough (`| head`): nobody is left to be told.
+        sys.stderr.close()
+        return SOME_FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    top = _Parser(
+        prog="forge",
+        description="Pictures of user interfaces in, typed and accessible React components out.",
+        epilog="Settings are FORGE_* variables; `forge doctor` says what is missing.",
+    )
+    top.add_argument("--version", action="version", version=f"forge {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _generate(commands)
+    _services(commands)
+    _history(commands)
+    _patterns(commands)
+    _cache(commands)
+    _check(commands)
+    return top
+
+
+def _command(
+    commands: "argparse._SubParsersAction[_Parser]", name: str, run: str, text: str
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    made.set_defaults(run=run)
+    return made
+
+
+def _json(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _generate(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    made = _command(commands, "generate", "generate:generate", "make components of pictures")
+    made.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP")
+    made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
+    made.add_argument("--name", help="name of the component (one picture only)")
+    made.add_argument(
+        "--engine", help="local, or read=..,propose=..,synthesize=.. (default $FORGE_ENGINE, local)"
+    )
+    made.add_argument("--library", help="use components of this library (`forge patterns add`)")
+    made.add_argument(
+        "--scale", choices=["auto", "1", "2", "3"], default="auto", help="device pixels a CSS pixel"
+    )
+    made.add_argument("--note", default="", help="a hint on what the picture shows")
+    made.add_argument(
+        "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
+    )
+    _json(made)
+
+
+def _services(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    for name, text in (
+        ("up", "start the servers and leave them running"),
+        ("down", "stop the servers"),
+        ("status", "which servers run, and where"),
+        ("doctor", "what is there, what is missing and how to mend it"),
+        ("deploy", "register the flows with the Prefect server, as prefect.yaml says"),
+    ):
+        module = name if name in {"doctor", "deploy"} else "services"
+        _json(_command(commands, name, f"{module}:{name}", text))
+
+
+def _history(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    made = _command(commands, "history", "history:history", "versions of generated components")
+    made.add_argument("name", nargs="?", help="of one component; of all when left out")
+    _json(made)
+    made = _command(commands, "restore", "history:restore", "bring back a version of a component")
+    made.add_argument("name")
+    made.add_argument("--version", type=int, metavar="N", help="default: the one before the last")
+    made.add_argument("--out", default="forge-out", help="where the folder goes")
+    _json(made)
+
+
+def _patterns(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    text = "the library of components to build from"
+    made = commands.add_parser("patterns", help=text, description=text[0].upper() + text[1:] + ".")
+    kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    add = _command(kinds, "add", "patterns:add", "index a component library of your own")
+    add.add_argument("folder", help="folder with its .tsx files")
+    add.add_argument("--name", help="name of the library (default: the folder's)")
+    _json(add)
+    show = _command(kinds, "list", "patterns:show", "all patterns")
+    show.add_argument("--library", help="of one library")
+    _json(show)
+    search = _command(kinds, "search", "patterns:search", "patterns that fit a description")
+    search.add_argument("text", nargs="+")
+    search.add_argument("--library", help="also this library of your own")
+    search.add_argument("--limit", type=_count, default=5)
+    _json(search)
+
+
+def _cache(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    text = "results that need not be computed again"
+    made = commands.add_parser("cache", help=text, description=text[0].upper() + text[1:] + ".")
+    kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _json(_command(kinds, "stats", "cache:stats", "hits, misses and time saved by stage"))
+    clear = _command(kinds, "clear", "cache:clear", "forget results")
+    clear.add_argument("--stage", help="of one stage only")
+    _json(clear)
+
+
+def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    made = _command(
+        commands,
+        "check",
+        "check:check",
+        "one check by itself: JSON lines on standard input, JSON lines on standard output",
+    )
+    made.add_argument("kind", choices=["guard", "security", "types", "a11y", "diff"])
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return number

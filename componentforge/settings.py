@@ -1,0 +1,74 @@
+"""The one reader of the environment: `FORGE_*`, and `PREFECT_API_URL` because Prefect owns that name.
+
+A wrong value is one line that names the variable; a secret shows neither in a message nor in a log.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from componentforge.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """What can be chosen from outside. Empty variables count as not set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FORGE_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    home: Path = Path(".forge")
+    """Servers' data, blobs, logs. Relative to the working folder."""
+    chromium: str | None = None
+    """Path of the browser; else one on PATH."""
+    node: str | None = None
+    """Path of Node; else setup's own or one on PATH."""
+    database_url: SecretStr | None = None
+    """A PostgreSQL of yours instead of the embedded one."""
+    redis_url: SecretStr | None = None
+    """A Redis or Valkey of yours instead of the embedded one."""
+    qdrant_url: SecretStr | None = None
+    """A Qdrant of yours instead of the one in this process."""
+    cache_ttl: PositiveFloat | None = None
+    """Seconds a cached result is kept; None keeps it until it is cleared."""
+    engine: str = "local"
+    """What `--engine` says when it is not given."""
+    max_bytes: PositiveInt = 20_000_000
+    """Of one input file."""
+    max_pixels: PositiveInt = 40_000_000
+    """Of one input picture."""
+    prefect_api_url: Annotated[str | None, Field(validation_alias="PREFECT_API_URL")] = None
+    """A Prefect server of yours instead of the embedded one."""
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("database_url", "redis_url", "qdrant_url")
+    @classmethod
+    def _has_scheme(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and "://" not in url.get_secret_value():
+            raise ValueError("it is no address of the form scheme://host")
+        return url
+
+
+def read_settings() -> Settings:
+    """The settings as the environment has them now. Raises ConfigurationError for the first wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = str(first["loc"][0]) if first["loc"] else "settings"
+        name = field if field.isupper() else f"FORGE_{field.upper()}"
+        problem = first["msg"].removeprefix("Value error, ").replace("Input should", "it should")
+        raise ConfigurationError(name, problem, "correct or unset the variable") from None
+
+
+@cache
+def settings() -> Settings:
+    """The settings this process started with."""
+    return read_settings()

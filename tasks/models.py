@@ -1,0 +1,79 @@
+"""What goes into a generate run, what it knows at the end, and what it leaves."""
+
+from datetime import UTC, datetime
+from typing import Literal
+from uuid import uuid4
+
+from pydantic import Field, NonNegativeInt
+
+from componentforge.domain.base import Frozen
+from componentforge.domain.component import Attempt, Scores
+from componentforge.domain.picture import Guarded, Screenshot
+from componentforge.domain.proposal import PatternHit, Proposal, Reading
+from componentforge.domain.records import StageRecord
+from componentforge.wiring import EngineChoice
+
+
+class GenerateRequest(Frozen):
+    """One picture and how it is wanted."""
+
+    image: str
+    """Path, as the user wrote it."""
+    out: str = "forge-out"
+    """The component's folder is made in here."""
+    folder: str | None = None
+    """Name of that folder; the picture's stem when not given."""
+    name: str | None = None
+    """PascalCase name of the component; proposed when not given."""
+    engine: EngineChoice = EngineChoice()
+    library: str | None = None
+    """A library of the user's own whose components may be used."""
+    scale: Literal[1, 2, 3] | None = None
+    """Device px a CSS px; detected when not given."""
+    note: str = ""
+    """A hint in the user's words. Untrusted."""
+    repairs: NonNegativeInt = 2
+    """At most so many further attempts after the first."""
+    run_id: str = Field(default_factory=lambda: uuid4().hex)
+    started_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+class Understanding(Frozen):
+    """Everything known about one picture before a line is written."""
+
+    screenshot: Screenshot
+    guarded: Guarded
+    reading: Reading
+    proposal: Proposal
+    hits: tuple[PatternHit, ...]
+
+
+class Evidence(Frozen):
+    """Everything a run knows when it is about to publish."""
+
+    known: Understanding
+    attempt: Attempt
+    """The best of all."""
+    attempts: int
+    """How many were made."""
+
+
+class Published(Frozen):
+    """What is on disk now, and what to tell the user."""
+
+    image: str
+    folder: str
+    status: Literal["done", "failed"]
+    error: str | None = None
+    name: str | None = None
+    """Of the component."""
+    component_type: str | None = None
+    confidence: float | None = None
+    version: int | None = None
+    """In the history; None when it could not be asked."""
+    scores: Scores | None = None
+    verdict: str | None = None
+    attempts: int = 0
+    seconds: float
+    stages: tuple[StageRecord, ...]
+    warnings: tuple[str, ...] = ()

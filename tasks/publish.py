@@ -1,0 +1,161 @@
+"""Stage `publish`: the folder with everything in it, and the run in the history. Always runs."""
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from componentforge.domain.base import Sha256
+from componentforge.domain.records import RunRecord, StageRecord
+from componentforge.errors import ConfigurationError, DraftRejected, ForgeError, InputRejected
+from evaluation.verdict import verdict
+from tasks import bound, keys
+from tasks.documents import failed_json, render_json, requirements_json, result_json
+from tasks.folder import MANIFEST, publish_folder
+from tasks.models import Evidence, GenerateRequest, Published
+from tasks.naming import folder_names
+from tasks.remember import Entry, remember
+from tasks.report import report_html
+from tasks.stage import stage
+from tasks.tokens import tokens_json
+
+logger = logging.getLogger("componentforge.publish")
+
+
+@stage(keys.PUBLISH)
+def publish(
+    request: GenerateRequest, evidence: Evidence, stages: tuple[StageRecord, ...]
+) -> Published:
+    """Write the component's folder in one step, then the history.
+
+    Raises:
+        DraftRejected: No attempt could be shown; there is nothing to publish.
+        ConfigurationError: The folder is something of the user's, or cannot be written.
+        StorageFull: It did not fit.
+    """
+    began = time.perf_counter()
+    known, best = evidence.known, evidence.attempt
+    judged = verdict(best, known.proposal.best.confidence)
+    files = component_files(evidence)
+    names = [*files, "report.html", MANIFEST]
+    own = StageRecord(name=keys.PUBLISH.name, seconds=time.perf_counter() - began, cached=False)
+    result = result_json(request, evidence, judged, names, (*stages, own))
+    # A version is the same whenever the component is: what it took is not part of it.
+    kept = result_json(request, evidence, judged, names, ())
+    report = report_html(request, evidence, judged, (*stages, own))
+    target = folder_of(request)
+    publish_folder(target, {**files, "report.html": report, MANIFEST: result})
+    seconds = _since(request)
+    version, warnings = remember(
+        Entry(
+            run=_run(request, "done", None, (*stages, own), seconds),
+            name=request.name or target.name,
+            files=_stored({**files, MANIFEST: kept}),
+        )
+    )
+    return Published(
+        image=request.image,
+        folder=str(target),
+        status="done",
+        name=best.draft.name,
+        component_type=known.proposal.best.component_type,
+        confidence=known.proposal.best.confidence,
+        version=version,
+        scores=best.scored.scores if best.scored else None,
+        verdict=judged.verdict,
+        attempts=evidence.attempts,
+        seconds=seconds,
+        stages=(*stages, own),
+        warnings=warnings,
+    )
+
+
+def failed(
+    request: GenerateRequest, error: Exception, stages: tuple[StageRecord, ...]
+) -> ForgeError:
+    """Leave a folder that says why there is no component; what to raise for it."""
+    told = _told(request, error)
+    try:
+        publish_folder(folder_of(request), {MANIFEST: failed_json(request, str(told), stages)})
+    except ForgeError as also:
+        if also.args[:1] != told.args[:1]:
+            told.add_note(str(also))
+    entry = Entry(run=_run(request, "failed", str(told), stages, _since(request)))
+    for warning in remember(entry)[1]:
+        told.add_note(warning)
+    return told
+
+
+def folder_of(request: GenerateRequest) -> Path:
+    """The component's folder."""
+    return Path(request.out) / (request.folder or folder_names([request.image])[0])
+
+
+def component_files(evidence: Evidence) -> dict[str, bytes]:
+    """The files that depend on nothing but the component. Raises DraftRejected."""
+    best, known = evidence.attempt, evidence.known
+    draft = best.draft
+    if best.render is None or best.scored is None:
+        serious = [f for f in best.verification.findings if f.severity in ("serious", "critical")]
+        problem = serious[0].message if serious else "it could not be shown"
+        raise DraftRejected(draft.name, problem)
+    load = bound.blobs().get
+    files = {
+        f"{draft.name}.tsx": draft.tsx.encode(),
+        f"{draft.name}.stories.tsx": draft.stories.encode(),
+        "tokens.json": tokens_json(known.reading.tokens),
+        "tokens.css": draft.tokens_css.encode(),
+        "requirements.json": requirements_json(known.proposal.requirements),
+        "render.png": load(best.render.image.blob_sha256),
+        "render.json": render_json(best.render),
+        "diff.png": load(best.scored.difference.blob_sha256),
+    }
+    for asset in draft.assets:
+        files[f"assets/{asset.file}"] = load(asset.image.blob_sha256)
+    return files
+
+
+def _told(request: GenerateRequest, error: Exception) -> ForgeError:
+    """`error` in the user's terms: their name for the picture, one line."""
+    if isinstance(error, InputRejected):
+        return InputRejected(request.image, error.problem, error.remedy)
+    if isinstance(error, ForgeError):
+        return error
+    logger.error("%s: %s", request.image, error, exc_info=error)
+    kind = type(error).__name__
+    first = str(error).strip().splitlines()[0][:160] if str(error).strip() else kind
+    return ConfigurationError(
+        request.image, f"a fault in ComponentForge ({kind}: {first})", "please report it"
+    )
+
+
+def _stored(files: Mapping[str, bytes]) -> dict[str, Sha256]:
+    put = bound.blobs().put
+    return {
+        name: put(data, "application/octet-stream").blob_sha256 for name, data in files.items()
+    }
+
+
+def _run(
+    request: GenerateRequest,
+    status: str,
+    error: str | None,
+    stages: tuple[StageRecord, ...],
+    seconds: float,
+) -> RunRecord:
+    return RunRecord(
+        run_id=request.run_id,
+        source=request.image,
+        name=request.name or folder_of(request).name,
+        status="done" if status == "done" else "failed",
+        error=error,
+        engine=request.engine.label,
+        stages=stages,
+        started_at=request.started_at,
+        seconds=seconds,
+    )
+
+
+def _since(request: GenerateRequest) -> float:
+    return max(0.0, (datetime.now(UTC) - request.started_at).total_seconds())
