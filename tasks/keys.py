@@ -90,10 +90,12 @@ def canonical_json(value: object) -> str:
 
 
 def _canonical(value: object) -> object:
-    if value is None or isinstance(value, bool | str):
-        return str(value.value) if isinstance(value, Enum) else value
+    if value is None or type(value) in (str, bool, int):
+        return value
     if isinstance(value, Enum):
         return _canonical(value.value)
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
@@ -102,8 +104,8 @@ def _canonical(value: object) -> object:
         return int(value) if value.is_integer() else value
     if isinstance(value, BaseModel):
         # The class belongs to the content: a union may give two models of the same fields.
-        fields = {name: getattr(value, name) for name in type(value).model_fields}
-        return {"$": type(value).__name__, "=": _canonical(fields)}
+        fields = {name: _canonical(item) for name, item in value.__dict__.items()}
+        return {"$": type(value).__name__, "=": fields}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         return {"$": type(value).__name__, "=": _canonical(fields)}

@@ -1,6 +1,6 @@
 """`@stage(keys.READ)`: Prefect's task with the house's cache, lock, retry and bookkeeping."""
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from inspect import iscoroutinefunction
@@ -10,7 +10,9 @@ from prefect import Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.transactions import get_transaction
+from prefect.utilities.annotations import BaseAnnotation, opaque
 
+from componentforge.domain.base import Frozen
 from componentforge.errors import RenderTimeout, ServiceUnavailable
 from tasks.keys import StageKey, keyed
 from tasks.recorder import computing, recording, spend, take_spent
@@ -36,6 +38,33 @@ def forbid_caching() -> None:
     transaction = get_transaction()
     if transaction is not None:
         transaction.write_on_commit = False
+
+
+class StageTask(Task[P, R]):
+    """A task whose models are not searched for futures: they hold none, and it takes long."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it and wait."""
+        return super().__call__(*_opaque(args), **_opaque_values(kwargs))
+
+    def submit(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it in the flow's task runner."""
+        return super().submit(*_opaque(args), **_opaque_values(kwargs))
+
+
+def _opaque(values: Sequence[object]) -> list[Any]:
+    return [opaque(value) if _only_models(value) else value for value in values]
+
+
+def _opaque_values(values: Mapping[str, object]) -> dict[str, Any]:
+    return dict(zip(values, _opaque(list(values.values())), strict=True))
+
+
+def _only_models(value: object) -> bool:
+    if isinstance(value, list | tuple) and not isinstance(value, BaseAnnotation):
+        items = cast(Sequence[object], value)
+        return bool(items) and all(isinstance(item, Frozen) for item in items)
+    return isinstance(value, Frozen)
 
 
 @contextmanager
@@ -91,7 +120,7 @@ def stage(
             with _running(key):
                 return await cast(Callable[P, Awaitable[Any]], function)(*args, **kwargs)
 
-        return Task(
+        return StageTask(
             fn=cast(Callable[P, R], atimed) if iscoroutinefunction(function) else timed,
             name=key.name,
             retries=retries,

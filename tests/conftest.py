@@ -61,6 +61,7 @@ def prefect_url(forge_home: Path) -> Iterator[str]:
     """A Prefect server that this process's flows use; its first start takes some ten seconds."""
     from prefect.settings import (
         PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         PREFECT_LOGGING_TO_API_ENABLED,
         temporary_settings,
     )
@@ -68,7 +69,12 @@ def prefect_url(forge_home: Path) -> Iterator[str]:
     servers = Servers(forge_home, ("prefect",))
     url = servers.up()["prefect"]
     os.environ["PREFECT_API_URL"] = url
-    with temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_TO_API_ENABLED: False}):
+    quick = {
+        PREFECT_API_URL: url,
+        PREFECT_LOGGING_TO_API_ENABLED: False,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # ending its thread takes a second a flow
+    }
+    with temporary_settings(quick):
         yield url
     del os.environ["PREFECT_API_URL"]
     servers.down()
