@@ -1,20 +1,20 @@
-"""Chromium behind a thread: one browser, reused pages, no network, a watchdog that ends what hangs."""
+"""Chromium behind a thread: one browser, reused tabs, no network; what hangs is ended."""
 
+import asyncio
+import atexit
 import contextlib
 import os
-import queue
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from componentforge.browser.tab import Kind, ScriptFailed, Tab
 from componentforge.errors import ForgeError, ServiceUnavailable
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser as PlaywrightBrowser
-    from playwright.sync_api import Page, Playwright
+    from playwright.async_api import Browser, Playwright
 
 T = TypeVar("T")
 
@@ -28,20 +28,24 @@ _FLAGS = [
     "--force-color-profile=srgb",
     "--hide-scrollbars",
     "--mute-audio",
-    # No way out: names do not resolve, every proxied connection (loopback too) meets a closed port,
-    # and WebRTC may not go round the proxy.
+    # Nobody watches: draw the next frame when it is wanted, not 60 times a second.
+    "--disable-frame-rate-limit",
+    "--disable-gpu-vsync",
+    # No way out: names do not resolve, every connection (loopback too) meets a closed port, and
+    # WebRTC may not go round the proxy.
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 ]
 
-ORIGIN = "https://component-{serial}.forge.invalid/"
-"""Each page load has an origin of its own, so no storage is shared between components."""
+_START_S = 60.0
+_RENEW_S = 5.0
+_LOADS_A_TAB = 500  # Storage of origins long gone piles up in a context.
 
 
 class PageHung(ForgeError):
-    """The page did not come back in time; the browser was ended with it."""
+    """The page did not come back in time, or left; what hung was ended."""
 
     def __init__(self, waited_s: float) -> None:
         super().__init__(waited_s)
@@ -52,166 +56,198 @@ class PageHung(ForgeError):
 
 
 class Chromium:
-    """One headless browser driven from one thread of its own; its methods may be called from any thread."""
+    """One headless browser; its methods may be called from any thread.
 
-    def __init__(self, executable: Path, timeout_s: float = 15.0) -> None:
-        self._executable, self._timeout_s = executable, timeout_s
-        self._jobs: queue.Queue[tuple[Callable[[], Any], Future[Any]] | None] = queue.Queue()
+    Args:
+        executable: The browser's program.
+        prelude: JavaScript that runs first in every document of a kind.
+        timeout_s: For one piece of work on one page.
+        pages: How many pieces of work run at once.
+    """
+
+    def __init__(
+        self,
+        executable: Path,
+        prelude: Callable[[Kind], str],
+        timeout_s: float = 10.0,
+        pages: int = 1,
+    ) -> None:
+        self._executable, self._prelude = executable, prelude
+        self._timeout_s, self._pages = timeout_s, pages
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._start_lock = threading.Lock()
+        # The rest belongs to the loop.
         self._playwright: Playwright | None = None
-        self._browser: PlaywrightBrowser | None = None
+        self._browser: Browser | None = None
         self._pid: int | None = None
-        self._pages: dict[int, Page] = {}
-        self._html = ""
-        self._serial = 0
-
-    def with_page(
-        self, html: str, width: int, height: int, scale: int, work: "Callable[[Page], T]"
-    ) -> T:
-        """Show `html` in a fresh document of `width` x `height` CSS px and run `work` on it.
-
-        Raises:
-            PageHung: Loading and `work` together took longer than the limit.
-            ServiceUnavailable: The browser does not start, or died twice.
-        """
-        return self._submit(lambda: self._guarded(html, width, height, scale, work))
+        self._idle: dict[Kind, list[tuple[Tab, asyncio.Task[bool]]]] = {}
+        self._seats: asyncio.Semaphore | None = None
+        self._starting: asyncio.Lock | None = None
 
     @property
     def pid(self) -> int | None:
         """Process id of the browser while it runs."""
         return self._pid
 
+    def run(self, kind: Kind, work: Callable[[Tab], Awaitable[T]]) -> T:
+        """What `work` makes of a tab with a fresh empty document.
+
+        Raises:
+            PageHung: It took longer than the limit, or the page went away under it.
+            ServiceUnavailable: The browser does not start, or died twice.
+        """
+        return asyncio.run_coroutine_threadsafe(self._seated(kind, work), self._running()).result()
+
     def close(self) -> None:
         """End the browser and its thread; a later call starts both again."""
-        with self._start_lock:
+        with self._lock:
+            loop, self._loop = self._loop, None
             thread, self._thread = self._thread, None
-        if thread is not None:
-            self._jobs.put(None)
-            thread.join(timeout=20)
+        if loop is None or thread is None:
+            return
+        atexit.unregister(self.close)
+        with contextlib.suppress(Exception):
+            asyncio.run_coroutine_threadsafe(self._shut_down(), loop).result(20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=20)
+        loop.close()
 
-    # Everything below runs in the browser's own thread.
-
-    def _guarded(
-        self, html: str, width: int, height: int, scale: int, work: "Callable[[Page], T]"
-    ) -> T:
-        from playwright.sync_api import Error
-
-        for attempt in (1, 2):
-            page = self._page(scale)
-            hung = threading.Event()
-            watchdog = threading.Timer(self._timeout_s, self._kill, [hung])
-            watchdog.start()
-            try:
-                page.set_viewport_size({"width": width, "height": height})
-                self._html = html
-                self._serial += 1
-                page.goto(ORIGIN.format(serial=self._serial), wait_until="load")
-                return work(page)
-            except Error as error:
-                alive = self._browser is not None and self._browser.is_connected()
-                if hung.is_set() or "Timeout" in str(error):
-                    self._discard()
-                    raise PageHung(self._timeout_s) from error
-                if alive and not page.is_closed():
-                    raise
-                self._discard()
-                if attempt == 2:
-                    raise ServiceUnavailable(
-                        "Chromium", "it died twice on one page", "run forge doctor"
-                    ) from error
-            finally:
-                watchdog.cancel()
-        raise AssertionError("unreachable")
-
-    def _page(self, scale: int) -> "Page":
-        browser = self._started()
-        page = self._pages.get(scale)
-        if page is not None and not page.is_closed():
-            return page
-        context = browser.new_context(
-            device_scale_factor=scale,
-            reduced_motion="reduce",
-            service_workers="block",
-            accept_downloads=False,
-            locale="en-US",
-            timezone_id="UTC",
-        )
-        context.route("**/*", self._serve)
-        context.route_web_socket("**/*", lambda socket: socket.close())
-        page = context.new_page()
-        page.set_default_timeout(self._timeout_s * 1000)
-        page.on("dialog", lambda dialog: dialog.dismiss())
-        page.on("popup", lambda popup: popup.close())
-        self._pages[scale] = page
-        return page
-
-    def _serve(self, route: Any) -> None:
-        """The one document is served from memory; everything else is refused."""
-        if route.request.url == ORIGIN.format(serial=self._serial) and route.request.is_navigation_request():
-            route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
-        else:
-            route.abort()
-
-    def _started(self) -> "PlaywrightBrowser":
-        from playwright.sync_api import Error, sync_playwright
-
-        if self._browser is not None and self._browser.is_connected():
-            return self._browser
-        self._discard()
-        if self._playwright is None:
-            self._playwright = sync_playwright().start()
-        flags = list(_FLAGS)
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            flags.append("--no-sandbox")  # Chromium's own sandbox refuses to run as root.
-        try:
-            self._browser = self._playwright.chromium.launch(
-                executable_path=self._executable, args=flags, timeout=60_000
-            )
-        except Error as error:
-            raise ServiceUnavailable(
-                "Chromium", f"{self._executable} does not start", "run make setup"
-            ) from error
-        session = self._browser.new_browser_cdp_session()
-        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-        self._pid = next(int(p["id"]) for p in processes if p["type"] == "browser")
-        session.detach()
-        return self._browser
-
-    def _discard(self) -> None:
-        self._pages.clear()
-        browser, self._browser, self._pid = self._browser, None, None
-        if browser is not None:
-            with contextlib.suppress(Exception):
-                browser.close()
-
-    def _kill(self, hung: threading.Event) -> None:
-        # From the watchdog's thread: nothing of Playwright may be touched here.
-        hung.set()
-        pid = self._pid
-        if pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-
-    def _submit(self, work: Callable[[], T]) -> T:
-        future: Future[T] = Future()
-        with self._start_lock:
-            if self._thread is None or not self._thread.is_alive():
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(
-                    target=self._drive, name="forge-chromium", daemon=True
+                    target=self._loop.run_forever, name="forge-chromium", daemon=True
                 )
                 self._thread.start()
-            self._jobs.put((work, future))
-        return future.result()
+                self._seats, self._starting = asyncio.Semaphore(self._pages), asyncio.Lock()
+                atexit.register(self.close)
+            return self._loop
 
-    def _drive(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            work, future = job
+    # Everything below runs in the loop.
+
+    async def _seated(self, kind: Kind, work: Callable[[Tab], Awaitable[T]]) -> T:
+        assert self._seats is not None
+        async with self._seats:
+            for _ in (1, 2):
+                with contextlib.suppress(ConnectionError):  # It died: once more with a new one.
+                    return await self._limited(await self._take(kind), work)
+        raise ServiceUnavailable("Chromium", "it died twice on one page", "run forge doctor")
+
+    async def _limited(self, tab: Tab, work: Callable[[Tab], Awaitable[T]]) -> T:
+        from playwright.async_api import Error
+
+        browser = tab.context.browser
+        try:
+            result = await asyncio.wait_for(work(tab), self._timeout_s)
+        except TimeoutError as error:
+            await self._discard(browser)
+            raise PageHung(self._timeout_s) from error
+        except (Error, ScriptFailed) as error:
+            if browser is None or not browser.is_connected() or tab.page.is_closed():
+                await self._discard(browser)
+                raise ConnectionError from error
+            await self._drop(tab)
+            raise PageHung(self._timeout_s) from error
+        except BaseException:
+            await self._drop(tab)
+            raise
+        self._give_back(tab)
+        return result
+
+    async def _take(self, kind: Kind) -> Tab:
+        while idle := self._idle.get(kind):
+            tab, fresh = idle.pop()
+            browser = tab.context.browser
+            if await fresh and browser is not None and browser.is_connected():
+                return tab
+            # The last component still keeps the process busy: end it, and nobody else pays.
+            await self._discard(browser)
+        from playwright.async_api import Error
+
+        for attempt in (1, 2):
+            browser = await self._started()
             try:
-                future.set_result(work())
-            except BaseException as error:  # noqa: BLE001  handed to whoever asked
-                future.set_exception(error)
-        self._discard()
-        if self._playwright is not None:
-            self._playwright.stop()
-            self._playwright = None
+                tab = await Tab.create(browser, kind, self._prelude(kind))
+                await tab.load()
+                return tab
+            except Error as error:
+                await self._discard(browser)
+                if attempt == 2:
+                    raise ServiceUnavailable(
+                        "Chromium", "it shows no page", "run forge doctor"
+                    ) from error
+        raise AssertionError("unreachable")
+
+    def _give_back(self, tab: Tab) -> None:
+        if tab.loads >= _LOADS_A_TAB:
+            asyncio.get_running_loop().create_task(self._drop(tab))
+            return
+        # The next document is made ready while the caller looks at this one's result.
+        fresh = asyncio.get_running_loop().create_task(_renewed(tab))
+        self._idle.setdefault(tab.kind, []).append((tab, fresh))
+
+    async def _drop(self, tab: Tab) -> None:
+        try:
+            await asyncio.wait_for(tab.context.close(), _RENEW_S)
+        except Exception:  # noqa: BLE001  what cannot even close is ended with the browser
+            await self._discard(tab.context.browser)
+
+    async def _started(self) -> "Browser":
+        from playwright.async_api import Error, async_playwright
+
+        assert self._starting is not None
+        async with self._starting:
+            if self._browser is not None and self._browser.is_connected():
+                return self._browser
+            await self._discard(self._browser)
+            if self._playwright is None:
+                self._playwright = await async_playwright().start()
+            flags = list(_FLAGS)
+            if hasattr(os, "geteuid") and os.geteuid() == 0:
+                flags.append("--no-sandbox")  # Chromium's own sandbox refuses to run as root.
+            try:
+                browser = await self._playwright.chromium.launch(
+                    executable_path=self._executable, args=flags, timeout=_START_S * 1000
+                )
+                session = await browser.new_browser_cdp_session()
+                processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
+                await session.detach()
+            except Error as error:
+                raise ServiceUnavailable(
+                    "Chromium", f"{self._executable} does not start", "run make setup"
+                ) from error
+            self._pid = next(int(p["id"]) for p in processes if p["type"] == "browser")
+            self._browser = browser
+            return browser
+
+    async def _discard(self, browser: "Browser | None", kill: bool = True) -> None:
+        """End `browser`, whatever state it is in, unless another already took its place."""
+        if browser is None or browser is not self._browser:
+            return
+        pid, self._browser, self._pid = self._pid, None, None
+        idle, self._idle = self._idle, {}
+        for tabs in idle.values():
+            for _, fresh in tabs:
+                fresh.cancel()
+        if kill and pid is not None and browser.is_connected():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(browser.close(), _RENEW_S)
+
+    async def _shut_down(self) -> None:
+        await self._discard(self._browser, kill=False)
+        playwright, self._playwright = self._playwright, None
+        if playwright is not None:
+            await playwright.stop()
+
+
+async def _renewed(tab: Tab) -> bool:
+    """Whether `tab` holds a fresh document now."""
+    try:
+        await asyncio.wait_for(tab.load(), _RENEW_S)
+    except Exception:  # noqa: BLE001  a dead tab, browser or driver: all the same to the next user
+        return False
+    return True

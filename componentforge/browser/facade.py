@@ -1,13 +1,15 @@
 """Everything that leaves Python for the web, behind one object: types, rendering, audits."""
 
 import base64
-from collections.abc import Sequence
+import io
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
-from componentforge.browser.audit import audit
+from componentforge.browser.audit import AUDIT, violations_of
 from componentforge.browser.chromium import Chromium, PageHung
 from componentforge.browser.hooks import check_hooks
 from componentforge.browser.locate import (
@@ -17,8 +19,9 @@ from componentforge.browser.locate import (
     find_node_modules,
     version_of,
 )
-from componentforge.browser.page import component_page, fragment_page
-from componentforge.browser.sidecar import Sidecar
+from componentforge.browser.page import mounting, settled, whole_page
+from componentforge.browser.sidecar import Sidecar, SidecarError
+from componentforge.browser.tab import Kind, ScriptFailed, Tab
 from componentforge.browser.typescript import check_types
 from componentforge.domain.base import Box
 from componentforge.domain.component import (
@@ -32,24 +35,26 @@ from componentforge.domain.component import (
 )
 from componentforge.domain.picture import Screenshot
 from componentforge.domain.ports import BlobStore
-from componentforge.errors import RenderTimeout
+from componentforge.errors import DraftRejected, RenderTimeout, ServiceUnavailable
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+T = TypeVar("T")
 
-_MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
-_SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(() => done(null)))))"""
+_MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8").strip().rstrip(";")
+_EVIDENCE = (
+    f"(async () => ({{ href: location.href, page: ({_MEASURE})(), violations: await {AUDIT} }}))()"
+)
 
 
 class Browser:
-    """One sidecar and one Chromium, both started at first use. Fulfils `TypeChecker` and `Renderer`.
+    """One sidecar and one Chromium, both started at first use. Fulfils `TypeChecker` and `Renderer`
+    and may be shared by threads.
 
     Args:
-        blobs: Where renders go.
+        blobs: Where renders go and photographs come from.
         chromium: Path the user set; None looks for one.
         node: Path the user set; None looks for one.
-        timeout_s: For one page, from load to last measurement.
+        timeout_s: For one page, from its first script to its last measurement.
+        pages: How many pages are shown at once; more than two gain nothing on two cores.
     """
 
     def __init__(
@@ -57,10 +62,11 @@ class Browser:
         blobs: BlobStore,
         chromium: str | None = None,
         node: str | None = None,
-        timeout_s: float = 15.0,
+        timeout_s: float = 10.0,
+        pages: int = 1,
     ) -> None:
         self._blobs, self._chromium_setting, self._node_setting = blobs, chromium, node
-        self._timeout_s = timeout_s
+        self._timeout_s, self._pages = timeout_s, pages
 
     @cached_property
     def sidecar(self) -> Sidecar:
@@ -70,15 +76,37 @@ class Browser:
     @cached_property
     def chromium(self) -> Chromium:
         """The browser. Raises ServiceUnavailable when there is none."""
-        return Chromium(find_chromium(self._chromium_setting), self._timeout_s)
+        find_node_modules()
+        executable = find_chromium(self._chromium_setting)
+        return Chromium(executable, self._prelude, self._timeout_s, self._pages)
 
     @cached_property
-    def _axe(self) -> str:
-        return (find_node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    def _version(self) -> str:
+        return version_of(find_chromium(self._chromium_setting))
 
     def version(self) -> str:
         """What decides the pixels: the browser's version. Part of the render's cache key."""
-        return version_of(find_chromium(self._chromium_setting))
+        return self._version
+
+    def health(self) -> dict[str, str | ServiceUnavailable]:
+        """The version of each program needed, or what is wrong with it and what to do."""
+
+        def web() -> str:
+            package = find_node_modules() / "typescript/package.json"
+            return "TypeScript " + json.loads(package.read_text(encoding="utf-8"))["version"]
+
+        checks: dict[str, Callable[[], str]] = {
+            "Chromium": lambda: version_of(find_chromium(self._chromium_setting)),
+            "Node": lambda: version_of(find_node(self._node_setting)),
+            "web packages": web,
+        }
+        found: dict[str, str | ServiceUnavailable] = {}
+        for name, check in checks.items():
+            try:
+                found[name] = check()
+            except ServiceUnavailable as error:
+                found[name] = error
+        return found
 
     def check(self, drafts: Sequence[Draft]) -> list[list[Finding]]:
         """Strict TypeScript and the rules of hooks, one list a draft."""
@@ -88,54 +116,75 @@ class Browser:
     def render(self, component: Component, screenshot: Screenshot) -> Render:
         """The story `Screenshot` at the picture's size and scale.
 
+        A component that throws is an empty render with the error in `console`.
+
         Raises:
-            RenderTimeout: The page hung; it and the browser were ended, the next render is not harmed.
-            ServiceUnavailable: No browser.
+            DraftRejected: The code cannot be bundled: it imports what it may not.
+            RenderTimeout: The page hung or left; the next render is not harmed.
+            ServiceUnavailable: No browser, or no Node.
         """
-        html = self._page_of(component)
-        console: list[str] = []
+        mount = self._mount(component)
+        width, height = screenshot.width, screenshot.height
 
-        def work(page: "Page") -> tuple[bytes, dict[str, Any], tuple[Violation, ...]]:
-            page.evaluate(_SETTLED)
-            clip = {"x": 0, "y": 0, "width": screenshot.width, "height": screenshot.height}
-            png = page.screenshot(clip=cast(Any, clip), animations="disabled", type="png")
-            measured = cast(dict[str, Any], page.evaluate(_MEASURE))
-            console.extend(m.text for m in page.console_messages() if m.type == "error")
-            console.extend(str(e) for e in page.page_errors())
-            return png, measured, audit(page, self._axe)
+        async def work(tab: Tab) -> tuple[bytes, dict[str, Any], tuple[str, ...]]:
+            await tab.size(width, height, screenshot.scale)
+            await tab.run(mount, self._timeout_s / 2)
+            png = await tab.picture(width, height)
+            evidence = await tab.run(_EVIDENCE)
+            if not evidence["href"].startswith(tab.origin):
+                raise ScriptFailed("the component left its page")
+            return png, evidence, tuple(dict.fromkeys(tab.console))[:20]
 
-        try:
-            png, measured, violations = self.chromium.with_page(
-                html, screenshot.width, screenshot.height, screenshot.scale, work
-            )
-        except PageHung as error:
-            raise RenderTimeout(code_sha256(component.draft), error.waited_s) from error
+        png, evidence, console = self._show("component", code_sha256(component.draft), work)
+        page = evidence["page"]
         return Render(
             image=self._blobs.put(_cut(png, screenshot), "image/png"),
-            elements=tuple(_element(item) for item in measured["elements"]),
-            violations=violations,
-            content_width=measured["width"],
-            content_height=measured["height"],
-            console=tuple(dict.fromkeys(console))[:20],
+            elements=tuple(_element(item) for item in page["elements"]),
+            violations=violations_of(evidence["violations"]),
+            content_width=page["width"],
+            content_height=page["height"],
+            console=console,
         )
 
-    def screenshot_html(self, html: str, width: int, height: int, scale: int = 1) -> bytes:
-        """PNG of any page at this viewport, e.g. a report."""
+    def screenshot_html(
+        self, html: str, width: int, height: int | None = None, scale: int = 1
+    ) -> bytes:
+        """PNG of any page or fragment at this viewport; without a height, of all of it."""
 
-        def work(page: "Page") -> bytes:
-            page.evaluate(_SETTLED)
-            return page.screenshot(animations="disabled", type="png")
+        async def work(tab: Tab) -> bytes:
+            await tab.size(width, height or 800, scale)
+            await tab.load(whole_page(html))
+            await tab.run(settled())
+            tall = height or await tab.run("document.documentElement.scrollHeight")
+            await tab.size(width, tall, scale)
+            return await tab.picture(width, tall)
 
-        return self.chromium.with_page(fragment_page(html), width, height, scale, work)
+        return self._show("page", "page", work)
+
+    def measure_html(self, html: str, width: int, height: int) -> tuple[RenderedElement, ...]:
+        """Every visible element of any page or fragment, measured as `render` does."""
+
+        async def work(tab: Tab) -> list[dict[str, Any]]:
+            await tab.size(width, height, 1)
+            await tab.load(whole_page(html))
+            await tab.run(settled())
+            return cast(list[dict[str, Any]], (await tab.run(f"({_MEASURE})()"))["elements"])
+
+        return tuple(_element(item) for item in self._show("page", "page", work))
 
     def audit_html(self, html: str) -> tuple[Violation, ...]:
         """axe on a page or fragment, page-level rules left out."""
-        return self.chromium.with_page(
-            fragment_page(html), 1024, 768, 1, lambda page: audit(page, self._axe)
-        )
+
+        async def work(tab: Tab) -> list[dict[str, Any]]:
+            await tab.size(1024, 768, 1)
+            await tab.load(whole_page(html))
+            await tab.run(settled())
+            return cast(list[dict[str, Any]], await tab.run(AUDIT))
+
+        return violations_of(self._show("page", "page", work))
 
     def close(self) -> None:
-        """End both processes, if they were started."""
+        """End both processes, if they were started; a later call starts them again."""
         if "chromium" in self.__dict__:
             self.chromium.close()
         if "sidecar" in self.__dict__:
@@ -152,25 +201,39 @@ class Browser:
     ) -> None:
         self.close()
 
-    def _page_of(self, component: Component) -> str:
+    def _show(self, kind: Kind, what: str, work: Callable[[Tab], Awaitable[T]]) -> T:
+        try:
+            return self.chromium.run(kind, work)
+        except PageHung as error:
+            raise RenderTimeout(what, error.waited_s) from error
+
+    def _prelude(self, kind: Kind) -> str:
+        axe = (find_node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8")
+        if kind == "page":
+            return axe
+        return self.sidecar.call("runtime", root=str(PROJECT))["script"] + "\n" + axe
+
+    def _mount(self, component: Component) -> str:
         draft = component.draft
         story = f"{draft.name}.stories"
         assets = {
             f"assets/{asset.file}": _data_url(self._blobs.get(asset.image.blob_sha256))
             for asset in draft.assets
         }
-        call = self.sidecar.call
         files = {f"{draft.name}.tsx": draft.tsx, f"{story}.tsx": draft.stories}
-        runtime = call("runtime", root=str(PROJECT))["script"]
-        script = call("bundle", files=files, entry=story, story="Screenshot", assets=assets)
-        css = call("css", theme=draft.tokens_css, sources=[draft.tsx, draft.stories])["css"]
-        return component_page(runtime, script["script"], css)
+        sources = [draft.tsx, draft.stories]
+        try:
+            script = self.sidecar.call(
+                "bundle", files=files, entry=story, story="Screenshot", assets=assets
+            )["script"]
+            css = self.sidecar.call("css", theme=draft.tokens_css, sources=sources)["css"]
+        except SidecarError as error:
+            raise DraftRejected(draft.name, error.problem) from error
+        return mounting(script, css)
 
 
 def _cut(png: bytes, screenshot: Screenshot) -> bytes:
     """`png` at exactly the picture's device size: odd sizes at 2x do not divide."""
-    import io
-
     from PIL import Image
 
     image = Image.open(io.BytesIO(png))
@@ -182,8 +245,8 @@ def _cut(png: bytes, screenshot: Screenshot) -> bytes:
     return out.getvalue()
 
 
-def _data_url(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode()
+def _data_url(image: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(image).decode()
 
 
 def _box(values: Sequence[float]) -> Box:
@@ -192,7 +255,6 @@ def _box(values: Sequence[float]) -> Box:
 
 
 def _element(item: dict[str, Any]) -> RenderedElement:
-    text_bbox = item.pop("text_bbox")
-    return RenderedElement(
-        **{**item, "bbox": _box(item["bbox"]), "text_bbox": _box(text_bbox) if text_bbox else None}
-    )
+    text_bbox = item["text_bbox"]
+    boxes = {"bbox": _box(item["bbox"]), "text_bbox": _box(text_bbox) if text_bbox else None}
+    return RenderedElement.model_validate(item | boxes)

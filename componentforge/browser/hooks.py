@@ -1,4 +1,4 @@
-"""Rules of hooks, on the syntax tree: called at the top of a component, always, in the same order."""
+"""Rules of hooks, on the syntax tree: at the top of a component, always, in the same order."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,7 @@ _FUNCTIONS = {
     "function_declaration", "function_expression", "arrow_function", "method_definition",
     "generator_function_declaration",
 }  # fmt: skip
+_WRAPPERS = {"memo", "forwardRef"}
 _CONDITIONS = {
     "if_statement": "in a condition",
     "ternary_expression": "in a condition",
@@ -28,7 +29,10 @@ _CONDITIONS = {
 def check_hooks(draft: Draft) -> list[Finding]:
     """Breaches of the rules of hooks in a draft's component and stories, with lines."""
     found: list[Finding] = []
-    for file, code in ((f"{draft.name}.tsx", draft.tsx), (f"{draft.name}.stories.tsx", draft.stories)):
+    for file, code in (
+        (f"{draft.name}.tsx", draft.tsx),
+        (f"{draft.name}.stories.tsx", draft.stories),
+    ):
         tree = Parser(_TSX).parse(code.encode())
         for call in _calls(tree.root_node):
             if problem := _problem(call):
@@ -38,7 +42,8 @@ def check_hooks(draft: Draft) -> list[Finding]:
                         source="hooks",
                         rule="rules-of-hooks",
                         severity="critical",
-                        message=f"{name} is called {problem}; hooks run unconditionally at the top of a component",
+                        message=f"{name} is called {problem}; hooks run unconditionally "
+                        "at the top of a component",
                         file=file,
                         line=call.start_point.row + 1,
                     )
@@ -54,9 +59,11 @@ def _calls(node: Node) -> Iterator[Node]:
 
 
 def _callee(call: Node) -> str:
+    """`useX` of `useX()` and of `React.useX()`; a method of some object is no hook."""
     function = call.child_by_field_name("function")
-    text = function.text if function else None
-    return (text or b"").decode().rsplit(".", 1)[-1]
+    text = (function.text if function else None) or b""
+    owner, _, name = text.decode().rpartition(".")
+    return name if not owner or owner[0].isupper() else text.decode()
 
 
 def _is_hook(name: str) -> bool:
@@ -87,9 +94,14 @@ def _problem(call: Node) -> str | None:
 
 def _is_head(node: Node, child: Node) -> bool:
     """Whether `child` is the part of a condition or loop that always runs once."""
-    heads = (node.child_by_field_name("condition"), node.child_by_field_name("initializer"))
-    always = node.type in {"if_statement", "ternary_expression"} and child == heads[0]
-    return always or (node.type == "for_statement" and child == heads[1])
+    head = {
+        "if_statement": "condition",
+        "ternary_expression": "condition",
+        "switch_statement": "value",
+        "for_statement": "initializer",
+        "for_in_statement": "right",
+    }.get(node.type)
+    return head is not None and child == node.child_by_field_name(head)
 
 
 def _is_right_of_logic(node: Node, child: Node) -> bool:
@@ -105,7 +117,7 @@ def _returned_before(block: Node, child: Node) -> bool:
     for statement in block.named_children:
         if statement == child:
             return False
-        if statement.type == "if_statement" and _holds_return(statement):
+        if statement.type not in _FUNCTIONS and _holds_return(statement):
             return True
     return False
 
@@ -117,11 +129,20 @@ def _holds_return(node: Node) -> bool:
 
 
 def _function_name(node: Node) -> str | None:
-    name = node.child_by_field_name("name")
-    if name is None and node.parent is not None and node.parent.type == "variable_declarator":
-        name = node.parent.child_by_field_name("name")
-    if name is None and node.parent is not None and node.parent.type == "pair":
-        name = node.parent.child_by_field_name("key")
-        # A story's `render` is a component in all but name.
-        return "Render" if name is not None and name.text == b"render" else None
-    return name.text.decode() if name is not None and name.text else None
+    """What a function is called, by its own name or by what it is given to."""
+    name, parent = node.child_by_field_name("name"), node.parent
+    if name is None and parent is not None:
+        if parent.type == "arguments" and parent.parent is not None:
+            # memo(() => ...) makes a component of what it is given.
+            return "Component" if _callee(parent.parent).split(".")[-1] in _WRAPPERS else None
+        if parent.type == "export_statement":
+            return "Default"
+        if parent.type == "variable_declarator":
+            name = parent.child_by_field_name("name")
+        if parent.type == "pair":
+            name = parent.child_by_field_name("key")
+    if name is None or not name.text:
+        return None
+    # A story's `render` is a component in all but name.
+    in_object = parent is not None and parent.type in {"pair", "object"}
+    return "Render" if in_object and name.text == b"render" else name.text.decode()

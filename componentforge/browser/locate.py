@@ -24,7 +24,9 @@ def find_chromium(setting: str | None = None) -> Path:
     for name in _CHROMIUM_NAMES:
         if found := shutil.which(name):
             return Path(found)
-    browsers = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
+    browsers = Path(
+        os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright")
+    )
     for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*/Contents/MacOS/*"):
         for path in sorted(browsers.glob(pattern), reverse=True):
             return path

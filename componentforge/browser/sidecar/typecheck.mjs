@@ -1,9 +1,10 @@
 // TypeScript 7, the native compiler: one batch for all programs of a call, each in its own folder.
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const require = createRequire(import.meta.url);
 
@@ -11,10 +12,6 @@ const CONFIG = {
   compilerOptions: {
     strict: true,
     noUncheckedIndexedAccess: true,
-    noImplicitReturns: true,
-    noFallthroughCasesInSwitch: true,
-    noUnusedLocals: true,
-    exactOptionalPropertyTypes: false,
     target: "es2022",
     lib: ["es2022", "dom", "dom.iterable"],
     module: "esnext",
@@ -28,16 +25,63 @@ const CONFIG = {
   include: ["./*/*"],
 };
 
-const ASSETS = 'declare module "*.png" { const url: string; export default url; }\n';
+// Only what a component may import is there to be found.
+const PACKAGES = ["react", "react-dom", "csstype", "@types/react", "@types/react-dom"];
+
+// The part of Storybook's types that CSF 3 needs, so that a story may name them.
+const STORYBOOK = `import type { ComponentType, ComponentProps, ReactNode } from "react";
+type PropsOf<T> = T extends ComponentType<any> ? ComponentProps<T> : T;
+type Any = Record<string, any>;
+export interface Meta<T = any> {
+  title?: string; component?: ComponentType<any>; args?: Partial<PropsOf<T>>; argTypes?: Any; tags?: string[];
+  parameters?: Any; decorators?: Array<(Story: ComponentType) => ReactNode>; render?: (args: PropsOf<T>) => ReactNode;
+}
+export interface StoryObj<M = any> {
+  name?: string; args?: M extends { component?: infer C } ? (C extends ComponentType<any> ? Partial<ComponentProps<C>> : any) : Partial<PropsOf<M>>;
+  argTypes?: Any; tags?: string[]; parameters?: Any; decorators?: Array<(Story: ComponentType) => ReactNode>;
+  render?: (args: any) => ReactNode; play?: (context: any) => void | Promise<void>;
+}
+export type StoryFn<T = any> = (args: PropsOf<T>) => ReactNode;
+`;
+
+const ASSETS = ["png", "jpg", "jpeg", "webp"]
+  .map((type) => `declare module "*.${type}" { const url: string; export default url; }\n`)
+  .join("");
 const LINE = /^(\d+)\/([^(]+)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
 
-function compiler() {
-  return join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+let prepared = false;
+
+/** The folder whoever started us gave and removes, with the packages in it. */
+function homeFolder(root) {
+  const home = process.argv[2];
+  if (prepared) return home;
+  const modules = join(home, "node_modules");
+  mkdirSync(join(modules, "@types"), { recursive: true });
+  for (const name of PACKAGES) symlinkSync(join(root, "node_modules", name), join(modules, name), "dir");
+  for (const name of ["@storybook/react", "@storybook/react-vite"]) {
+    mkdirSync(join(modules, name), { recursive: true });
+    writeFileSync(join(modules, name, "index.d.ts"), STORYBOOK);
+    writeFileSync(join(modules, name, "package.json"), JSON.stringify({ name, version: "0.0.0", types: "index.d.ts" }));
+  }
+  prepared = true;
+  return home;
 }
 
-function run(args, cwd) {
+let compiler;
+
+/** The native program itself: the package's script would start a second Node for it. */
+async function compilerPath() {
+  if (!compiler) {
+    const script = join(dirname(require.resolve("typescript/package.json")), "lib", "getExePath.js");
+    compiler = (await import(pathToFileURL(script))).default();
+  }
+  return compiler;
+}
+
+async function run(args, cwd) {
+  const program = await compilerPath();
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [compiler(), ...args], { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    execFile(program, args, { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       // Exit codes 1 and 2 mean "there are errors"; anything else is a fault of the compiler itself.
       if (error && ![1, 2].includes(error.code)) reject(new Error(`tsc: ${stderr || error.message}`));
       else resolve(stdout);
@@ -47,16 +91,15 @@ function run(args, cwd) {
 
 /** `programs`: list of {file name: source}. Answers one list of {file, line, column, code, message} a program. */
 export async function typecheck({ programs, root }) {
-  const folder = await mkdtemp(join(tmpdir(), "forge-types-"));
+  const folder = await mkdtemp(join(homeFolder(root), "batch-"));
   try {
-    await symlink(join(root, "node_modules"), join(folder, "node_modules"), "dir");
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(CONFIG));
     await Promise.all(
       programs.map(async (files, index) => {
-        const home = join(folder, String(index));
-        await mkdir(home);
-        await writeFile(join(home, "assets.d.ts"), ASSETS);
-        for (const [name, source] of Object.entries(files)) await writeFile(join(home, name), source);
+        const own = join(folder, String(index));
+        await mkdir(own);
+        await writeFile(join(own, "assets.d.ts"), ASSETS);
+        for (const [name, source] of Object.entries(files)) await writeFile(join(own, name), source);
       }),
     );
     const output = await run(["-p", "tsconfig.json", "--pretty", "false"], folder);

@@ -1,0 +1,116 @@
+"""One tab: a fresh document and origin for every component, nothing of the last one left."""
+
+import base64
+import itertools
+from typing import TYPE_CHECKING, Any, Literal
+
+from componentforge.browser.page import COMPONENT_POLICY, EMPTY, ISOLATE, PAGE_POLICY
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Route
+
+Kind = Literal["component", "page"]
+"""A component is mounted in an empty document; a page is HTML with scripts of its own."""
+
+_SERIALS = itertools.count(1)
+# One site, so that the browser keeps one warm process; one host a document, so that storage,
+# workers and channels are never shared.
+_ORIGIN = "https://c{serial}.forge.invalid/"
+
+
+class ScriptFailed(Exception):
+    """JavaScript of ours met a page in which it could not run."""
+
+
+class Tab:
+    """A reused tab. All methods belong to the loop that drives the browser."""
+
+    def __init__(
+        self, kind: Kind, context: "BrowserContext", page: "Page", session: "CDPSession"
+    ) -> None:
+        self.kind, self.context, self.page, self._session = kind, context, page, session
+        self.console: list[str] = []
+        self.loads = 0
+        self.origin = ""
+        self._html, self._url = EMPTY, ""
+        self._metrics: tuple[int, int, int] | None = None
+
+    @classmethod
+    async def create(cls, browser: "Browser", kind: Kind, prelude: str) -> "Tab":
+        """A tab in a context of its own; `prelude` runs first in each of its documents."""
+        context = await browser.new_context(
+            reduced_motion="reduce",
+            service_workers="block",
+            accept_downloads=False,
+            locale="en-US",
+            timezone_id="UTC",
+            viewport={"width": 800, "height": 600},
+        )
+        page = await context.new_page()
+        session = await context.new_cdp_session(page)
+        tab = cls(kind, context, page, session)
+        await context.route("**/*", tab._serve)
+        context.on("page", lambda popup: popup.close() if popup is not page else None)
+        page.on("console", lambda m: tab.console.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: tab.console.append(str(error)))
+        await session.send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+        await page.add_init_script(script=ISOLATE + prelude)
+        return tab
+
+    async def load(self, html: str = EMPTY) -> None:
+        """Show `html` in a new document at an origin never used before."""
+        self.loads += 1
+        self.origin = _ORIGIN.format(serial=next(_SERIALS))
+        self._html, self._url = html, self.origin
+        await self.page.goto(self._url, wait_until="load")
+        self.console.clear()
+
+    async def size(self, width: int, height: int, scale: int) -> None:
+        """Viewport in CSS px and device px a CSS px."""
+        if self._metrics != (width, height, scale):
+            await self._session.send(
+                "Emulation.setDeviceMetricsOverride",
+                {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False},
+            )
+            self._metrics = (width, height, scale)
+
+    async def run(self, script: str, limit_s: float = 60.0) -> Any:
+        """The value `script` comes to, awaited if it is a promise.
+
+        Raises:
+            ScriptFailed: It threw, or its first turn took longer than `limit_s`.
+        """
+        answer = await self._session.send(
+            "Runtime.evaluate",
+            {
+                "expression": script,
+                "awaitPromise": True,
+                "returnByValue": True,
+                "timeout": limit_s * 1000,
+                "allowUnsafeEvalBlockedByCSP": False,
+            },
+        )
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            thrown = details.get("exception", {}).get("description")
+            raise ScriptFailed(thrown or details["text"])
+        return answer["result"].get("value")
+
+    async def picture(self, width: int, height: int) -> bytes:
+        """PNG of the top left `width` x `height` CSS px."""
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        answer = await self._session.send(
+            "Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip}
+        )
+        return base64.b64decode(answer["data"])
+
+    async def _serve(self, route: "Route") -> None:
+        """The one document comes from memory, once; every other request is refused."""
+        request = route.request
+        if request.url == self._url and request.is_navigation_request():
+            html, self._url = self._html, ""
+            policy = COMPONENT_POLICY if self.kind == "component" else PAGE_POLICY
+            headers = {"content-security-policy": policy}
+            await route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+        else:
+            await route.abort()
