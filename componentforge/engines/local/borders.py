@@ -13,7 +13,10 @@ _WIDEST = 4
 
 def with_border(image: RGB, region: Region, scale: int) -> Region:
     """The region grown by the border around it, when three or four sides have the same one."""
-    found = [_side(image, region.rect, side, region.fill, scale) for side in range(4)]
+    found = [_side(image, region, side, scale) for side in range(4)]
+    pill = min(region.radius) >= 0.35 * min(region.width, region.height)
+    if pill and found[0] and found[2] and _alike(found[0][1], found[2][1]):
+        found = [f or found[0] for f in found]  # A round end has no straight side to look along.
     colours = [f[1] for f in found if f is not None]
     if len(colours) < 3:
         return region
@@ -39,14 +42,16 @@ def with_border(image: RGB, region: Region, scale: int) -> Region:
     )
 
 
-def _side(
-    image: RGB, rect: Rect, side: int, fill: Colour | None, scale: int
-) -> tuple[int, Colour] | None:
+def _side(image: RGB, region: Region, side: int, scale: int) -> tuple[int, Colour] | None:
     """(thickness, colour) of the band along one side: 0 top, 1 right, 2 bottom, 3 left."""
-    x0, y0, x1, y1 = rect
+    (x0, y0, x1, y1), fill = region.rect, region.fill
     height, width = image.shape[:2]
-    middle_x = slice(x0 + (x1 - x0) // 4, max(x0 + 1, x1 - (x1 - x0) // 4))
-    middle_y = slice(y0 + (y1 - y0) // 4, max(y0 + 1, y1 - (y1 - y0) // 4))
+    # Only the straight part of a side is looked along.
+    round_off = int(max(region.radius)) + 1
+    cut_x = min((x1 - x0) // 2 - 1, max((x1 - x0) // 4, round_off))
+    cut_y = min((y1 - y0) // 2 - 1, max((y1 - y0) // 4, round_off))
+    middle_x = slice(x0 + max(0, cut_x), x1 - max(0, cut_x))
+    middle_y = slice(y0 + max(0, cut_y), y1 - max(0, cut_y))
     first: Colour | None = None
     for step in range(_WIDEST * scale + 1):
         x, y = (x1 + step, y1 + step) if side in (1, 2) else (x0 - 1 - step, y0 - 1 - step)

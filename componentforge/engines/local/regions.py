@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
 from componentforge.engines.local.borders import join_neighbours, with_border
+from componentforge.engines.local.frames import with_frames
 from componentforge.engines.local.paint import (
     Colour,
     Mask,
@@ -50,9 +51,11 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     regions = join_neighbours(regions, scale)
     for ring in rings:
         regions += _from_ring(image, ring, regions, scale)
+    straight = _true_rules(image, rules, scale)
+    regions = with_frames(regions, [(rule.rect, rule.colour) for rule in straight], scale)
     regions += [
         Region(rule.rect, rule.colour, (0.0, 0.0, 0.0, 0.0))
-        for rule in _true_rules(image, rules, scale)
+        for rule in straight
         if not _in_border(rule.rect, regions)
     ]
     return _transparent(_tracks(_unique(regions)), page)
@@ -262,7 +265,10 @@ def _corners(image: RGB, rect: Rect, shape: Shape) -> tuple[float, float, float,
         xs = slice(0, reach) if left else slice(width - reach, width)
         corner = full[ys, xs]
         patch = image[y0:y1, x0:x1][ys, xs]
-        corner_pixel = patch[0 if top else -1, 0 if left else -1]
+        corner_pixel = image[
+            max(0, y0 - 1) if top else min(image.shape[0] - 1, y1),
+            max(0, x0 - 1) if left else min(image.shape[1] - 1, x1),
+        ]
         missing = corner < 0.5
         if not missing.any():
             radii.append(0.0)
@@ -272,6 +278,9 @@ def _corners(image: RGB, rect: Rect, shape: Shape) -> tuple[float, float, float,
         area = float(missing.sum()) - float(share.sum())
         radius = float(np.sqrt(max(0.0, area) / _QUARTER_CIRCLE))
         radii.append(min(round(radius * 2) / 2, min(width, height) / 2) if radius > 0.8 else 0.0)
+    middle = float(np.median(radii))
+    if middle > 0.8 and max(radii) - min(radii) <= max(2.0, 0.3 * middle):
+        radii = [float(round(middle)) if middle < min(width, height) / 2 - 1 else middle] * 4
     return radii[0], radii[1], radii[2], radii[3]
 
 
