@@ -14,25 +14,36 @@
     }
     return [...known.get(css)];
   };
-  const over = (top, under) => top.slice(0, 3).map((v, i) => Math.round(v * top[3] + under[i] * (1 - top[3])));
-  const hex = (color) => "#" + color.map((v) => v.toString(16).padStart(2, "0")).join("");
+  const hex = (color) => "#" + color.slice(0, 3).map((v) => Math.round(v).toString(16).padStart(2, "0")).join("");
+  const over = (top, under) => {
+    const alpha = top[3] + under[3] * (1 - top[3]);
+    if (!alpha) return [0, 0, 0, 0];
+    const mixed = [0, 1, 2].map((i) => (top[i] * top[3] + under[i] * under[3] * (1 - top[3])) / alpha);
+    return [...mixed, alpha];
+  };
 
-  // What lies behind an element and how opaque it is, from the page down; computed once an element.
-  const backdrops = new Map();
-  const backdrop = (element) => {
-    if (!element) return { under: [255, 255, 255], opacity: 1, hidden: false };
-    if (!backdrops.has(element)) {
+  // What an element paints behind its content; of a gradient, where it begins.
+  const fills = new Map();
+  const fillOf = (element) => {
+    if (!fills.has(element)) {
       const style = getComputedStyle(element);
-      const above = backdrop(element.parentElement);
-      const opacity = above.opacity * parseFloat(style.opacity);
-      const fill = rgba(style.backgroundColor);
-      const stop = /gradient\(/.test(style.backgroundImage) && /rgba?\([^)]*\)|#[0-9a-f]{3,8}/i.exec(style.backgroundImage);
-      const layer = stop ? rgba(stop[0]) : fill;
-      const shows = style.display !== "contents" && layer[3] > 0;
-      const under = shows ? over([...layer.slice(0, 3), layer[3] * opacity], above.under) : above.under;
-      backdrops.set(element, { under, opacity, paints: shows });
+      const image = style.backgroundImage;
+      const stop = image.includes("gradient(") && /(?:rgba?|hsla?|oklch|oklab|lab|lch|color)\([^)]*\)|#[0-9a-f]{3,8}/i.exec(image);
+      const under = rgba(style.backgroundColor);
+      const fill = style.display === "contents" ? [0, 0, 0, 0] : stop ? over(rgba(stop[0]), under) : under;
+      fills.set(element, { fill, opacity: parseFloat(style.opacity) });
     }
-    return backdrops.get(element);
+    return fills.get(element);
+  };
+  // `color` as it reaches the eye: over each background behind it, faded with each group it is in.
+  const seen = (element, color) => {
+    let mixed = color;
+    for (let e = element; e; e = e.parentElement) {
+      const { fill, opacity } = fillOf(e);
+      mixed = over(mixed, fill);
+      mixed[3] *= opacity;
+    }
+    return over(mixed, [255, 255, 255, 1]);
   };
 
   const ROLES = {
@@ -55,7 +66,10 @@
     if (tag === "A") return e.hasAttribute("href") ? "link" : null;
     if (tag === "INPUT") return e.type in INPUTS ? INPUTS[e.type] : e.hasAttribute("list") ? "combobox" : "textbox";
     if (tag === "SELECT") return e.multiple || e.size > 1 ? "listbox" : "combobox";
-    if (tag === "TH") return e.scope === "row" ? "rowheader" : "columnheader";
+    if (tag === "TH") {
+      const row = e.scope ? e.scope.startsWith("row") : !e.closest("thead") && e.cellIndex === 0 && e.parentElement.querySelector("td");
+      return row ? "rowheader" : "columnheader";
+    }
     if (tag === "SECTION") return e.hasAttribute("aria-label") || e.hasAttribute("aria-labelledby") ? "region" : null;
     if (tag === "HEADER" || tag === "FOOTER") return e.parentElement?.closest(SECTIONING) ? null : ROLES[tag];
     if (tag === "IMG") return e.getAttribute("alt") === "" ? "presentation" : "img";
@@ -129,9 +143,9 @@
       for (const node of element.childNodes) {
         if (node.nodeType !== Node.TEXT_NODE) { text += " "; continue; }
         range.selectNodeContents(node);
-        const seen = [...range.getClientRects()].filter((r) => r.width > 0 && node.data.trim());
-        if (seen.length || !node.data.trim()) text += node.data;
-        rects.push(...seen);
+        const drawn = [...range.getClientRects()].filter((r) => r.width > 0 && node.data.trim());
+        if (drawn.length || !node.data.trim()) text += node.data;
+        rects.push(...drawn);
       }
     }
     const kept = style.whiteSpaceCollapse === "preserve" ? /[ \t]+/g : /\s+/g;
@@ -139,13 +153,12 @@
     const shown = style.display === "contents" && rects.length ? union(rects) : box(rect);
     if (!shown[2] || !shown[3]) continue;
     const role = element === root ? null : roleOf(element);
-    const { under, opacity, paints } = backdrop(element);
+    const paints = fillOf(element).fill[3] > 0;
     const border = ["Top", "Right", "Bottom", "Left"].some((s) => parseFloat(style[`border${s}Width`]) > 0);
     if (!text && !role && !paints && !border) continue;
-    color[3] *= opacity;
     elements.push({
       text, bbox: shown, text_bbox: rects.length ? union(rects) : null,
-      color: hex(over(color, under)), background: paints ? hex(under) : null, role,
+      color: hex(seen(element, color)), background: paints ? hex(seen(element, [0, 0, 0, 0])) : null, role,
       font_size: parseFloat(style.fontSize), font_family: style.fontFamily, lines: text ? linesOf(rects) : 0,
       tag: element.tagName.toLowerCase(),
     });

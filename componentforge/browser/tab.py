@@ -28,7 +28,8 @@ class Tab:
     def __init__(
         self, kind: Kind, context: "BrowserContext", page: "Page", session: "CDPSession"
     ) -> None:
-        self.kind, self.context, self.page, self._session = kind, context, page, session
+        self.kind: Kind = kind
+        self.context, self.page, self._session = context, page, session
         self.console: list[str] = []
         self.loads = 0
         self.origin = ""
