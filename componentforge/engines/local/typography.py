@@ -15,6 +15,9 @@ from componentforge.engines.local.ink import Ink, measure
 _CERTAIN = 0.975
 """A correlation above which one setting explains a whole line."""
 
+_LETTER = 0.94
+"""A correlation below which a lone character is no letter."""
+
 _PROBE = "Hamburgefonstiv 0123456789 AWMQRagy"
 _SIZE_TASTE = {0: 0.0, 1: 0.004, 2: 0.008}
 """What a size costs that is whole, half, or a tenth of a px: designers like whole ones."""
@@ -56,8 +59,8 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
     nodes: list[Node] = []
     for (word, ink), first in zip(inked, fits, strict=True):
         fit = first
-        if fit is None:
-            continue
+        if fit is None or (len(word.text) == 1 and fit.score < _LETTER):
+            continue  # A lone shape no letter explains: an icon.
         if len(word.text) <= 4 and (fit.face.info.family, fit.size) not in common:
             fit = _in_common_size(word.text, ink, scale, fit, common)
         doubtful = " " in word.text and (fit.score < _CERTAIN or _many_colours(ink))

@@ -1,0 +1,105 @@
+"""OCR's lines made a user interface's: cut where a column gap stands, freed of list marks."""
+
+import re
+
+import numpy as np
+
+from componentforge.domain.base import Box
+from componentforge.domain.picture import Word, Words
+from componentforge.domain.ports import RGB
+from componentforge.engines.local.ink import Ink, measure
+
+_COLUMN_GAP = 0.62
+"""em; a word space is 0.2 to 0.35 em in interface fonts."""
+
+_MARK = re.compile(r"^[•·●▪‣*-]$")
+_SIGNS = re.compile(r"([/›»→>|•·])")
+
+
+def split_columns(image: RGB, scale: int, words: Words) -> Words:
+    """`words` with every line cut at gaps wider than any word space."""
+    out: list[Word] = []
+    for word in words.lines:
+        out.extend(_split(image, scale, word))
+    return words.model_copy(update={"lines": tuple(out)})
+
+
+def _split(image: RGB, scale: int, word: Word) -> list[Word]:
+    parts = _SIGNS.sub(r" \1 ", word.text).split()
+    if len(parts) < 2:
+        return [word]
+    ink = measure(image, word.box, scale)
+    if ink is None:
+        return [word]
+    gaps = _gaps(ink)
+    em = 1.38 * (ink.bottom - ink.top) / (1.28 if re.search(r"[gjpqy,;]", word.text) else 1.0)
+    wide = [(left, right) for left, right in gaps if right - left >= _COLUMN_GAP * em]
+    if not wide:
+        return [word]
+    pieces = _assigned(word.text.split(), parts, gaps, wide, ink)
+    made: list[Word] = []
+    for text, left, right in pieces:
+        if _MARK.match(text):
+            continue  # A list mark is drawn by the list, not written.
+        box = Box(
+            x=(ink.x + left) / scale - 0.5, y=word.box.y, w=(right - left) / scale + 1, h=word.box.h
+        )
+        made.append(Word(text=text, box=box, confidence=word.confidence))
+    return made or [word]
+
+
+def _gaps(ink: Ink) -> list[tuple[float, float]]:
+    """Empty spans between inked columns, crop px, left to right."""
+    body = ink.coverage[ink.top : ink.bottom].max(axis=0) > 0.15
+    padded = np.concatenate(([True], body, [True]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    spans = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=False)
+    return [(float(a), float(b)) for a, b in spans if ink.left <= a and b <= ink.right + 1]
+
+
+def _assigned(
+    spaced: list[str],
+    parts: list[str],
+    gaps: list[tuple[float, float]],
+    wide: list[tuple[float, float]],
+    ink: Ink,
+) -> list[tuple[str, float, float]]:
+    """(text, left, right) of each piece between wide gaps; words go where their share of the width lies."""
+    tokens = parts if len(parts) > len(spaced) and len(wide) >= len(parts) - 1 else spaced
+    ordered = sorted(gaps, key=lambda g: g[0] - g[1])[: len(tokens) - 1]
+    if len(ordered) == len(tokens) - 1 and set(wide) <= set(ordered):
+        # As many gaps as words need: each gap stands between two words.
+        cuts = sorted(ordered)
+        pieces: list[tuple[str, float, float]] = []
+        start, words = ink.left, [tokens[0]]
+        for token, gap in zip(tokens[1:], cuts, strict=True):
+            if gap in wide:
+                pieces.append((" ".join(words), start, gap[0]))
+                start, words = gap[1], []
+            words.append(token)
+        pieces.append((" ".join(words), start, ink.right))
+        return pieces
+    return _by_width(tokens, wide, ink)
+
+
+def _by_width(
+    tokens: list[str], wide: list[tuple[float, float]], ink: Ink
+) -> list[tuple[str, float, float]]:
+    edges = [ink.left, *(v for gap in sorted(wide) for v in gap), ink.right]
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    total = sum(b - a for a, b in spans)
+    letters = sum(len(t) for t in tokens)
+    pieces: list[tuple[str, float, float]] = []
+    index = 0
+    for a, b in spans:
+        wanted = (b - a) / max(1.0, total) * letters
+        words: list[str] = []
+        count = 0.0
+        last = (a, b) == spans[-1]
+        while index < len(tokens) and (last or count + len(tokens[index]) / 2 <= wanted):
+            words.append(tokens[index])
+            count += len(tokens[index])
+            index += 1
+        if words:
+            pieces.append((" ".join(words), a, b))
+    return pieces

@@ -1,0 +1,136 @@
+"""The local reader: from pixels and words to tokens and layout."""
+
+import numpy as np
+
+from componentforge.domain.base import Box
+from componentforge.domain.layout import Border, Layout, Node, Paint, Unexplained
+from componentforge.domain.picture import Screenshot, Words
+from componentforge.domain.ports import RGB, BlobStore
+from componentforge.domain.proposal import Reading
+from componentforge.engines.local import arrange, canvas, icons, paragraphs, tokens, typography
+from componentforge.engines.local.controls import annotate
+from componentforge.engines.local.lines import split_columns
+from componentforge.engines.local.paint import Colour, Rect, Region, page_colour, smallest_around
+from componentforge.engines.local.regions import find_regions
+
+_VISIBLE = 18
+"""Levels a channel must differ by before a leftover counts as ink."""
+
+
+class LocalReader:
+    """Fulfils `Reader`. Deterministic, one thread; `blobs` keeps photographs."""
+
+    def __init__(self, blobs: BlobStore | None = None) -> None:
+        self._blobs = blobs
+
+    def read(self, screenshot: Screenshot, image: RGB, words: Words) -> Reading:
+        """Measure everything. `image` is the decoded picture in device px."""
+        scale = screenshot.scale
+        lines = typography.read_lines(image, scale, split_columns(image, scale, words))
+        text_rects = [_rect(ink, scale) for n in lines if n.text for ink in n.text.line_inks]
+        regions = find_regions(image, scale, text_rects)
+        page = page_colour(image)
+        boxes = [_box_node(region, scale) for region in regions]
+        drawings, unexplained = self._drawings(image, scale, page, regions, text_rects)
+        whole = Box(x=0, y=0, w=screenshot.width, h=screenshot.height)
+        texts = paragraphs.join(lines, [whole, *(b.box for b in boxes)])
+        root = Node(id="n0", kind="box", box=whole, paint=Paint(fill=_hex(page)))
+        layout = Layout(
+            root=arrange.build(root, [*boxes, *texts, *drawings]),
+            right_to_left=words.right_to_left,
+            dark=_luma(page) < 110,
+            unexplained=tuple(unexplained),
+        )
+        layout = annotate(layout)
+        return Reading(tokens=tokens.collect(layout, image), layout=layout)
+
+    def _drawings(
+        self, image: RGB, scale: int, page: Colour, regions: list[Region], texts: list[Rect]
+    ) -> tuple[list[Node], list[Unexplained]]:
+        """Icons and photographs in what neither boxes nor letters explain, and what remains."""
+        shape = (image.shape[0], image.shape[1])
+        painted = canvas.paint(shape, page, regions)
+        away = np.abs(image.astype(np.int16) - painted).max(axis=2) > _VISIBLE
+        away &= ~canvas.edges(shape, regions, scale)
+        for x0, y0, x1, y1 in texts:
+            grow = 2 * scale
+            away[max(0, y0 - grow) : y1 + grow, max(0, x0 - grow) : x1 + grow] = False
+        found: list[Node] = []
+        unexplained: list[Unexplained] = []
+        for rect in _blobs_of(away, scale):
+            box = _css(rect, scale)
+            around = smallest_around(rect, regions)
+            ground = around.fill if around is not None and around.fill else None
+            if ground is None:
+                x0, y0 = rect[0], rect[1]
+                ground = tuple(int(v) for v in painted[y0, x0])  # type: ignore[assignment]
+            node = icons.describe(image, scale, box, ground, self._blobs)
+            if node is not None:
+                found.append(node)
+            elif box.area >= 16:
+                unexplained.append(Unexplained(box=box, reason="no box, text or icon fits here"))
+        return found, unexplained
+
+
+def _blobs_of(mask: np.ndarray, scale: int) -> list[Rect]:
+    """Rects of leftover ink, pieces closer than 3 CSS px taken together."""
+    import cv2
+
+    reach = 2 * (scale + scale // 2) + 1
+    near = cv2.dilate(mask.astype(np.uint8), np.ones((reach, reach), np.uint8))
+    count, labels = cv2.connectedComponents(near, connectivity=8)
+    rects: list[Rect] = []
+    for index in range(1, count):
+        own = mask & (labels == index)
+        rows, cols = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+        if not rows.size or max(rows[-1] - rows[0], cols[-1] - cols[0]) < 3 * scale:
+            continue
+        # One more pixel a side for the anti-aliased rim.
+        rects.append(
+            (
+                max(0, int(cols[0]) - 1), max(0, int(rows[0]) - 1),
+                min(mask.shape[1], int(cols[-1]) + 2), min(mask.shape[0], int(rows[-1]) + 2),
+            )
+        )  # fmt: skip
+    return rects
+
+
+def _box_node(region: Region, scale: int) -> Node:
+    border = None
+    if region.border is not None:
+        thick, colour = region.border
+        widths = tuple(thick / scale if side else 0.0 for side in region.sides)
+        border = Border(widths=widths, colors=(_hex(colour),) * 4)  # type: ignore[arg-type]
+    radius = tuple(
+        min(r / scale, min(region.width, region.height) / 2 / scale) for r in region.radius
+    )
+    return Node(
+        id="b",
+        kind="box",
+        box=region.box(scale),
+        paint=Paint(
+            fill=_hex(region.fill) if region.fill else None,
+            border=border,
+            radius=radius,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def _rect(box: Box, scale: int) -> Rect:
+    return (
+        int(box.x * scale), int(box.y * scale),
+        int(np.ceil(box.right * scale)), int(np.ceil(box.bottom * scale)),
+    )  # fmt: skip
+
+
+def _css(rect: Rect, scale: int) -> Box:
+    x0, y0, x1, y1 = rect
+    return Box(x=x0 / scale, y=y0 / scale, w=(x1 - x0) / scale, h=(y1 - y0) / scale)
+
+
+def _hex(colour: Colour) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def _luma(colour: Colour) -> float:
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]

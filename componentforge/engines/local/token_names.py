@@ -1,0 +1,40 @@
+"""Names for colours by what they are used for."""
+
+import colorsys
+
+_FAMILIES = (
+    (15, "destructive"), (45, "warning"), (70, "warning"), (165, "success"), (200, "info"),
+    (265, "primary"), (320, "accent"), (345, "accent"), (361, "destructive"),
+)  # fmt: skip
+"""Upper hue in degrees -> what interfaces use the hue for."""
+
+
+def colour_names(found: list[tuple[str, dict[str, int]]]) -> dict[str, tuple[str, str]]:
+    """hex -> (unique kebab-case name, role).
+
+    Args:
+        found: (hex, uses by kind: page, surface, border, text, icon), most pixels first.
+    """
+    taken: dict[str, int] = {}
+    names: dict[str, tuple[str, str]] = {}
+    for colour, uses in found:
+        role = _role(colour, uses)
+        taken[role] = taken.get(role, 0) + 1
+        names[colour] = (role if taken[role] == 1 else f"{role}-{taken[role]}", role)
+    return names
+
+
+def _role(colour: str, uses: dict[str, int]) -> str:
+    if uses.get("page"):
+        return "page"
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, light, _ = colorsys.rgb_to_hls(red, green, blue)
+    chroma = max(red, green, blue) - min(red, green, blue)
+    if chroma > 0.22:
+        family = next(name for top, name in _FAMILIES if hue * 360 < top)
+        if uses.get("surface"):
+            return family if 0.2 < light < 0.8 else f"{family}-soft"
+        return family if uses.get("border") else f"{family}-text"
+    if uses.get("text") or uses.get("icon"):
+        return "text" if light < 0.35 or light > 0.85 else "muted"
+    return "border" if uses.get("border") else "surface"
