@@ -1,6 +1,6 @@
-"""The one reader of the environment: `FORGE_*`, and `PREFECT_API_URL` because Prefect owns that name.
+"""The one reader of the environment: `FORGE_*`, and `PREFECT_API_URL`, whose name is Prefect's.
 
-A wrong value is one line that names the variable; a secret shows neither in a message nor in a log.
+A wrong value is one line that names the variable; a secret shows in no message and in no log.
 """
 
 from functools import cache
@@ -57,7 +57,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings as the environment has them now. Raises ConfigurationError for the first wrong."""
+    """The settings as the environment has them now. Raises ConfigurationError for a wrong one."""
     try:
         return Settings()
     except ValidationError as error:

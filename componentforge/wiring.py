@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from pydantic import SecretStr
 
-from componentforge.domain.base import Frozen
+from componentforge.domain.engine import EngineChoice, known_engine, parse_engines
 from componentforge.domain.ports import (
     BlobStore,
     PatternIndex,
@@ -24,64 +24,19 @@ from componentforge.domain.ports import (
     Synthesizer,
     TextRecogniser,
 )
-from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.errors import ServiceUnavailable
 from componentforge.settings import Settings, settings
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
     from componentforge.stores.cache import ResultCache
-    from componentforge.stores.embedded import ServerStatus, Servers
+    from componentforge.stores.embedded import Servers, ServerStatus
     from componentforge.stores.postgres import PostgresHistory
+
+__all__ = ["EngineChoice", "Wiring", "current", "parse_engines", "using"]
 
 T = TypeVar("T")
 Notice = Callable[[str], None]
-CAPABILITIES = ("read", "propose", "synthesize")
-ENGINES = ("local",)
-
-
-class EngineChoice(Frozen):
-    """Which engine does which capability."""
-
-    read: str = "local"
-    propose: str = "local"
-    synthesize: str = "local"
-
-    @property
-    def label(self) -> str:
-        """One word when all are the same, else `read=..,propose=..,synthesize=..`."""
-        names = [getattr(self, capability) for capability in CAPABILITIES]
-        if len(set(names)) == 1:
-            return str(names[0])
-        return ",".join(f"{c}={n}" for c, n in zip(CAPABILITIES, names, strict=True))
-
-
-def parse_engines(spec: str) -> EngineChoice:
-    """`local`, or `read=..,propose=..,synthesize=..` (what is left out is local).
-
-    Raises:
-        ConfigurationError: An unknown engine or capability.
-    """
-    if "=" not in spec:
-        return EngineChoice(**dict.fromkeys(CAPABILITIES, _known(spec)))
-    chosen: dict[str, str] = {}
-    for part in spec.split(","):
-        capability, _, name = part.strip().partition("=")
-        if capability not in CAPABILITIES:
-            raise ConfigurationError(
-                "--engine", f"{capability!r} is no capability", f"use {', '.join(CAPABILITIES)}"
-            )
-        chosen[capability] = _known(name)
-    return EngineChoice(**chosen)
-
-
-def _known(name: str) -> str:
-    if name not in ENGINES:
-        raise ConfigurationError(
-            "--engine",
-            f"the engine {name!r} is not part of this version",
-            f"use {' or '.join(ENGINES)}",
-        )
-    return name
 
 
 class Wiring:
@@ -311,7 +266,7 @@ class Wiring:
 
             return LocalReader(self.blobs())
 
-        return self.once(f"reader {_known(name)}", make)
+        return self.once(f"reader {known_engine(name)}", make)
 
     def proposer(self, name: str) -> Proposer:
         """The `propose` capability of an engine."""
@@ -321,7 +276,7 @@ class Wiring:
 
             return LocalProposer()
 
-        return self.once(f"proposer {_known(name)}", make)
+        return self.once(f"proposer {known_engine(name)}", make)
 
     def synthesizer(self, name: str) -> Synthesizer:
         """The `synthesize` capability of an engine."""
@@ -331,7 +286,7 @@ class Wiring:
 
             return LocalSynthesizer()
 
-        return self.once(f"synthesizer {_known(name)}", make)
+        return self.once(f"synthesizer {known_engine(name)}", make)
 
 
 def _packaged(program: Path) -> str:
@@ -409,5 +364,3 @@ def prepare_prefect(url: str, home: Path) -> None:
 def statuses() -> "list[ServerStatus]":
     """One line a server that no setting replaces."""
     return current().servers().status()
-
-

@@ -23,7 +23,9 @@ def verdict(attempt: Attempt, type_confidence: float) -> Verdict:
     else:
         scores = attempt.scored.scores
         if scores.seen_gain < LIKENESS:
-            reasons.append(f"it explains {scores.seen_gain:.0%} of what is seen, wanted {LIKENESS:.0%}")
+            reasons.append(
+                f"it explains {scores.seen_gain:.0%} of what is seen, not {LIKENESS:.0%}"
+            )
         if not scores.size_equal:
             reasons.append("its size differs from the picture's")
         bad = sorted(

@@ -50,7 +50,7 @@ def understand(request: GenerateRequest, env: Outside) -> Understanding:
 
 
 def write(known: Understanding, env: Outside, repairs: int) -> Evidence:
-    """The best of a first attempt and the repairs that were worth it; ends when one is no better."""
+    """The best of a first attempt and of repairs, which end when one is no better."""
     best, attempts = attempt(known, env), 1
     while attempts <= repairs and worth_repairing(best):
         repaired = attempt(known, env, best.draft, lessons(best))

@@ -1,7 +1,6 @@
 """The pattern library is indexed anew."""
 
 from prefect import flow
-
 from tasks.index_patterns import index_library, index_own
 
 

@@ -1,4 +1,4 @@
-"""What results depend on besides their inputs: engines, fonts, the browser. All goes into the keys."""
+"""What results depend on besides their inputs: engines, fonts, the browser. All is in the keys."""
 
 from componentforge import wiring
 from componentforge.domain.base import Frozen
@@ -15,7 +15,7 @@ class Outside(Frozen):
 
 
 def outside(request: GenerateRequest) -> Outside:
-    """Asked once a run. Raises ServiceUnavailable when there is no browser, before anything is spent."""
+    """Asked once a run. Raises ServiceUnavailable without a browser, before anything is spent."""
     wired = wiring.current()
     return Outside(
         read=wired.engine_id("read", request.engine),

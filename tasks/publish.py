@@ -11,14 +11,13 @@ from componentforge.domain.records import RunRecord, StageRecord
 from componentforge.errors import ConfigurationError, DraftRejected, ForgeError, InputRejected
 from evaluation.verdict import verdict
 from tasks import bound, keys
-from tasks.documents import failed_json, render_json, requirements_json, result_json
+from tasks.documents import as_json, failed_json, render_json, requirements_json, result_json
 from tasks.folder import MANIFEST, publish_folder
 from tasks.models import Evidence, GenerateRequest, Published
 from tasks.naming import folder_names
 from tasks.remember import Entry, remember
 from tasks.report import report_html
 from tasks.stage import stage
-from tasks.tokens import tokens_json
 
 logger = logging.getLogger("componentforge.publish")
 
@@ -100,11 +99,13 @@ def component_files(evidence: Evidence) -> dict[str, bytes]:
         serious = [f for f in best.verification.findings if f.severity in ("serious", "critical")]
         problem = serious[0].message if serious else "it could not be shown"
         raise DraftRejected(draft.name, problem)
+    from componentforge.engines.local.tokens_export import tokens_json
+
     load = bound.blobs().get
     files = {
         f"{draft.name}.tsx": draft.tsx.encode(),
         f"{draft.name}.stories.tsx": draft.stories.encode(),
-        "tokens.json": tokens_json(known.reading.tokens),
+        "tokens.json": as_json(tokens_json(known.reading.tokens)),
         "tokens.css": draft.tokens_css.encode(),
         "requirements.json": requirements_json(known.proposal.requirements),
         "render.png": load(best.render.image.blob_sha256),
@@ -132,9 +133,7 @@ def _told(request: GenerateRequest, error: Exception) -> ForgeError:
 
 def _stored(files: Mapping[str, bytes]) -> dict[str, Sha256]:
     put = bound.blobs().put
-    return {
-        name: put(data, "application/octet-stream").blob_sha256 for name, data in files.items()
-    }
+    return {name: put(data, "application/octet-stream").blob_sha256 for name, data in files.items()}
 
 
 def _run(

@@ -11,5 +11,5 @@ from tasks.stage import stage
 @stage(keys.READ)
 def read(screenshot: Screenshot, words: Words, engine: str) -> Reading:
     """Measure everything in `screenshot`. `engine` as `Wiring.engine_id` names it."""
-    reader = wiring.current().reader(engine.split()[0])
+    reader = wiring.current().reader(engine.split(maxsplit=1)[0])
     return reader.read(screenshot, pixels(screenshot.image), words)

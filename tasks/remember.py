@@ -5,6 +5,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from pydantic import Field
+
 from componentforge import wiring
 from componentforge.domain.base import Frozen, Sha256
 from componentforge.domain.ports import History
@@ -22,7 +24,7 @@ class Entry(Frozen):
     run: RunRecord
     name: str | None = None
     """Of the component; None for a failed run, which makes no version."""
-    files: dict[str, Sha256] = {}
+    files: dict[str, Sha256] = Field(default_factory=dict)
 
 
 def remember(entry: Entry) -> tuple[int | None, tuple[str, ...]]:

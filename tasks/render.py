@@ -9,5 +9,5 @@ from tasks.stage import stage
 
 @stage(keys.RENDER, retries=1, retry_delay_seconds=0.5, tags=["browser"])
 def render(component: Component, screenshot: Screenshot, browser: str) -> Render:
-    """The story `Screenshot` at the picture's size. `browser` as `Wiring.browser_version` says it."""
+    """The story `Screenshot` at its size. `browser` as `Wiring.browser_version` says it."""
     return wiring.current().browser().render(component, screenshot)

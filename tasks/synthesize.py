@@ -19,5 +19,5 @@ def synthesize(
     findings: tuple[Finding, ...] = (),
 ) -> Draft:
     """Write a draft. `engine` as `Wiring.engine_id` names it."""
-    writer = wiring.current().synthesizer(engine.split()[0])
+    writer = wiring.current().synthesizer(engine.split(maxsplit=1)[0])
     return writer.synthesize(screenshot, reading, proposal, patterns, previous, findings)

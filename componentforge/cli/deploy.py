@@ -48,7 +48,7 @@ def deploy(arguments: Namespace) -> int:
 
 
 def _load(file: Path) -> list[str]:
-    """Names of the deployments. A flow that cannot be imported would be deployed as an empty one."""
+    """Names of the deployments. A flow that cannot be imported would be deployed empty."""
     import yaml
     from prefect import load_flow_from_entrypoint
 

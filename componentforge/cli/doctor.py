@@ -53,7 +53,7 @@ def examine(wired: Wiring) -> list[Check]:
     checks: list[Callable[[], Check]] = [
         _python,
         lambda: _node(wired.settings),
-        lambda: _web_packages(),
+        _web_packages,
         lambda: _chromium(wired.settings),
         _fonts,
         _ocr,

@@ -4,6 +4,9 @@ import os
 import re
 import time
 from argparse import Namespace
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from componentforge.cli import output
@@ -78,7 +81,7 @@ def connect(wired: Wiring) -> None:
     log_to_file(home)
     wired.start_services()
     prepare_prefect(wired.address("prefect"), home)
-    import prefect  # noqa: F401  # sets up its loggers, which are then ours
+    import_module("prefect")  # sets up its loggers, which are then ours
 
     log_to_file(home)
 
@@ -90,7 +93,7 @@ def _run_all(
     from tasks.recorder import watching
 
     results: list[Published | ForgeError] = []
-    with progress(len(requests), quiet, out) as bars, watching(bars.stage):
+    with progress(len(requests), quiet, out) as bars, watching(bars.stage), without_heartbeats():
         for request in requests:
             bars.picture(os.path.basename(request.image))  # noqa: PTH119  # as the user wrote it
             try:
@@ -103,6 +106,15 @@ def _run_all(
             if not quiet and not isinstance(result, ForgeError):
                 bars.line(_line(result))
     return results
+
+
+@contextmanager
+def without_heartbeats() -> Generator[None]:
+    """A flow in this very process: its heartbeat tells nobody anything and costs up to a second."""
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
 
 
 def _tell(request: "GenerateRequest", result: "Published | ForgeError") -> None:

@@ -4,11 +4,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from componentforge import __version__
 from componentforge.cli.output import say
 from componentforge.errors import ConfigurationError, ForgeError
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction["_Parser"]  # pyright: ignore[reportPrivateUsage]
 
 ALL_DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -65,9 +68,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(
-    commands: "argparse._SubParsersAction[_Parser]", name: str, run: str, text: str
-) -> argparse.ArgumentParser:
+def _command(commands: "Commands", name: str, run: str, text: str) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     made.set_defaults(run=run)
     return made
@@ -77,7 +78,7 @@ def _json(made: argparse.ArgumentParser) -> None:
     made.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
-def _generate(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _generate(commands: "Commands") -> None:
     made = _command(commands, "generate", "generate:generate", "make components of pictures")
     made.add_argument("images", nargs="+", metavar="IMAGE", help="PNG, JPEG or WebP")
     made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
@@ -96,7 +97,7 @@ def _generate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _json(made)
 
 
-def _services(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _services(commands: "Commands") -> None:
     for name, text in (
         ("up", "start the servers and leave them running"),
         ("down", "stop the servers"),
@@ -108,7 +109,7 @@ def _services(commands: "argparse._SubParsersAction[_Parser]") -> None:
         _json(_command(commands, name, f"{module}:{name}", text))
 
 
-def _history(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _history(commands: "Commands") -> None:
     made = _command(commands, "history", "history:history", "versions of generated components")
     made.add_argument("name", nargs="?", help="of one component; of all when left out")
     _json(made)
@@ -119,7 +120,7 @@ def _history(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _json(made)
 
 
-def _patterns(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _patterns(commands: "Commands") -> None:
     text = "the library of components to build from"
     made = commands.add_parser("patterns", help=text, description=text[0].upper() + text[1:] + ".")
     kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
@@ -137,7 +138,7 @@ def _patterns(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _json(search)
 
 
-def _cache(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _cache(commands: "Commands") -> None:
     text = "results that need not be computed again"
     made = commands.add_parser("cache", help=text, description=text[0].upper() + text[1:] + ".")
     kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
@@ -147,7 +148,7 @@ def _cache(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _json(clear)
 
 
-def _check(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _check(commands: "Commands") -> None:
     made = _command(
         commands,
         "check",

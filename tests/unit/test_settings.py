@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from componentforge.errors import ConfigurationError
+from componentforge.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch):
+    import os
+
+    for name in [*os.environ]:
+        if name.startswith("FORGE_") or name == "PREFECT_API_URL":
+            monkeypatch.delenv(name)
+
+
+def test_the_home_folder_is_in_the_working_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read_settings().home == tmp_path / ".forge"
+
+
+def test_every_setting_is_read_from_its_variable(monkeypatch):
+    for name, value in {
+        "FORGE_HOME": "/h",
+        "FORGE_CHROMIUM": "/c",
+        "FORGE_NODE": "/n",
+        "FORGE_DATABASE_URL": "postgresql://u:secret@h/d",
+        "FORGE_REDIS_URL": "redis://:secret@h",
+        "FORGE_QDRANT_URL": "http://q",
+        "FORGE_CACHE_TTL": "60",
+        "FORGE_ENGINE": "read=local",
+        "FORGE_MAX_BYTES": "7",
+        "FORGE_MAX_PIXELS": "8",
+        "PREFECT_API_URL": "http://p/api",
+    }.items():
+        monkeypatch.setenv(name, value)
+    found = read_settings()
+    assert (found.home, found.chromium, found.node) == (Path("/h"), "/c", "/n")
+    assert found.database_url is not None
+    assert found.database_url.get_secret_value() == "postgresql://u:secret@h/d"
+    assert found.cache_ttl == 60
+    assert (found.engine, found.max_bytes, found.max_pixels) == ("read=local", 7, 8)
+    assert found.prefect_api_url == "http://p/api"
+    assert "secret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FORGE_CACHE_TTL", "soon"),
+        ("FORGE_CACHE_TTL", "-1"),
+        ("FORGE_MAX_BYTES", "0"),
+        ("FORGE_DATABASE_URL", "hunter2"),
+        ("FORGE_REDIS_URL", "hunter2"),
+    ],
+)
+def test_a_wrong_value_is_one_line_that_names_the_variable_and_not_the_value(
+    monkeypatch, name, value
+):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings()
+    line = str(caught.value)
+    assert line.startswith(f"{name}: ")
+    assert "\n" not in line
+    assert "hunter2" not in line
+
+
+def test_an_empty_variable_is_not_set(monkeypatch):
+    monkeypatch.setenv("FORGE_DATABASE_URL", "")
+    assert read_settings().database_url is None
+
+
+def test_settings_cannot_be_changed():
+    with pytest.raises(ValueError, match="frozen"):
+        Settings().engine = "x"  # type: ignore[misc]
