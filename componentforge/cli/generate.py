@@ -48,7 +48,7 @@ def generate(arguments: Namespace) -> int:
             )
             for image, folder in zip(arguments.images, folders, strict=True)
         ]
-        results = _run_all(requests, arguments.json, out)
+        results = run_all(requests, arguments.json, out)
     failures = sum(isinstance(result, ForgeError) for result in results)
     if arguments.json:
         output.put_json(_document(requests, results, time.perf_counter() - began))
@@ -86,9 +86,10 @@ def connect(wired: Wiring) -> None:
     log_to_file(home)
 
 
-def _run_all(
+def run_all(
     requests: "list[GenerateRequest]", quiet: bool, out: TextIO
 ) -> "list[Published | ForgeError]":
+    """Every picture in turn; what was made of it, or why nothing. Tells errors as they come."""
     from flows.generate import generate as flow
     from tasks.recorder import watching
 
