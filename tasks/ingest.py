@@ -25,7 +25,8 @@ def received(image: str) -> Blob:
 @stage(keys.INGEST)
 def ingest(original: Blob, scale: Literal[1, 2, 3] | None) -> Screenshot:
     """Upright, opaque, sRGB, without metadata; its scale detected when not given."""
-    from componentforge.security.intake import normalise
+    from componentforge.security.intake import Limits, normalise
 
     data = bound.blobs().get(original.blob_sha256)
-    return normalise(data, scale, bound.blobs())
+    limits = Limits(pixels=wiring.current().settings.max_pixels)
+    return normalise(data, scale, bound.blobs(), limits)

@@ -1,0 +1,187 @@
+"""`forge check`: one check by itself, JSON lines in, JSON lines out, one per line, in order."""
+
+import json
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast
+
+from componentforge.cli import output
+from componentforge.domain.component import Component, Draft, Finding, Verification, code_sha256
+from componentforge.errors import ConfigurationError, ForgeError
+from componentforge.settings import read_settings
+from componentforge.wiring import Wiring, using
+
+Line = dict[str, Any]
+_EXPORT = re.compile(
+    r"export\s+(?:default\s+)?(?:async\s+)?(?:function|const|class)\s+([A-Z][A-Za-z0-9]*)"
+)
+_DEFAULT = re.compile(r"export\s+default\s+(?!function|class|async)([A-Z][A-Za-z0-9]*)")
+PASSED_GAIN = 0.9
+
+
+class BadLine(Exception):
+    """What is wrong with one line; told in its place, and the next line goes on."""
+
+
+def check(arguments: Namespace) -> int:
+    """Answer every line of standard input; 1 when one or more could not be checked."""
+    bad = 0
+    with output.reserved_output() as out, using(read_settings(), output.notice) as wired:
+        answer = KINDS[arguments.kind]
+        for text in sys.stdin:
+            if not text.strip():
+                continue
+            reply = _reply(wired, answer, text)
+            bad += "error" in reply
+            print(json.dumps(reply, ensure_ascii=False, separators=(",", ":")), file=out, flush=True)
+    return 1 if bad else 0
+
+
+def _reply(wired: Wiring, answer: Callable[[Wiring, Line], Line], text: str) -> Line:
+    identity: object = None
+    try:
+        try:
+            line = json.loads(text)
+        except ValueError as error:
+            raise BadLine(f"no JSON: {error}") from error
+        if not isinstance(line, dict):
+            raise BadLine("no JSON object")
+        identity = cast(Line, line).get("id")
+        return {"id": identity, **answer(wired, cast(Line, line))}
+    except (BadLine, ForgeError) as error:
+        return {"id": identity, "error": str(error)}
+
+
+def _string(line: Line, field: str) -> str:
+    value = line.get(field)
+    if not isinstance(value, str):
+        raise BadLine(f"{field!r} must be a string")
+    return value
+
+
+def guard(_wired: Wiring, line: Line) -> Line:
+    """How suspicious a text is."""
+    from componentforge.security.prompt_guard import assess
+
+    found = assess(_string(line, "text"))
+    return {
+        "flagged": found.flagged,
+        "score": round(found.score, 4),
+        "kinds": list(found.kinds),
+        "reason": found.reason,
+    }
+
+
+def security(_wired: Wiring, line: Line) -> Line:
+    """What a component must not do."""
+    found = _unsafe(_string(line, "code"))
+    return {
+        "blocked": any(blocking(finding) for finding in found),
+        "findings": [
+            {"rule": f.rule, "line": f.line, "severity": f.severity, "message": f.message}
+            for f in found
+        ],
+    }
+
+
+def types(wired: Wiring, line: Line) -> Line:
+    """Strict TypeScript."""
+    found = [f for f in wired.browser().check([_draft(_string(line, "code"))])[0] if _is_type(f)]
+    errors = [{"line": f.line, "code": f.rule, "message": f.message} for f in found]
+    return {"ok": not errors, "errors": errors}
+
+
+def a11y(wired: Wiring, line: Line) -> Line:
+    """axe, page-level rules left out."""
+    if ("html" in line) == ("code" in line):
+        raise BadLine("give either 'html' or 'code'")
+    if "html" in line:
+        violations = wired.browser().audit_html(_string(line, "html"))
+    else:
+        violations = _shown(wired, _string(line, "code"))
+    from evaluation.metrics.accessibility import accessibility
+
+    return {
+        "score": round(accessibility(violations), 2),
+        "violations": [
+            {"rule": v.rule, "impact": v.impact, "targets": list(v.targets)} for v in violations
+        ],
+    }
+
+
+def diff(_wired: Wiring, line: Line) -> Line:
+    """Two pictures; `a` is the reference."""
+    raise NotImplementedError
+
+
+def blocking(finding: Finding) -> bool:
+    """Whether code with this finding is not run."""
+    return finding.severity in ("serious", "critical")
+
+
+def _unsafe(code: str) -> list[Finding]:
+    from componentforge.security.code_guard import check_draft
+
+    return list(check_draft(_draft(code)))
+
+
+def _is_type(finding: Finding) -> bool:
+    return finding.source == "types"
+
+
+def _draft(code: str) -> Draft:
+    named = _EXPORT.search(code) or _DEFAULT.search(code)
+    name = named.group(1) if named else "Component"
+    return Draft(name=name, tsx=code, stories="export {};\n", tokens_css="@theme {}\n")
+
+
+def _shown(wired: Wiring, code: str) -> Any:
+    draft = _draft(code)
+    named, default = _EXPORT.search(code), re.search(r"export\s+default", code)
+    if named is None and default is None:
+        raise BadLine("the code exports no component")
+    what = f"{draft.name}Shown"
+    named_export = re.search(rf"export\s+(?!default)[a-z ]*\b{draft.name}\b", code)
+    imported = f"{{ {draft.name} as {what} }}" if named_export else what
+    stories = (
+        f"import {imported} from './{draft.name}';\n"
+        f"export default {{ title: '{draft.name}', component: {what} }};\n"
+        f"export const Screenshot = {{ render: () => <{what} /> }};\n"
+    )
+    unsafe = [finding for finding in _unsafe(code) if blocking(finding)]
+    if unsafe:
+        raise BadLine(f"not run: {unsafe[0].message}")
+    draft = draft.model_copy(update={"stories": stories})
+    passed = Verification(code_sha256=code_sha256(draft), passed=True)
+    from componentforge.domain.base import Blob
+    from componentforge.domain.picture import Screenshot
+
+    page = Screenshot(
+        image=Blob(blob_sha256=sha256(b"").hexdigest(), media_type="image/png", size=0),
+        width=1024, height=768, device_width=1024, device_height=768,
+        scale=1, scale_confidence=1.0,
+    )  # fmt: skip
+    shown = wired.browser().render(Component(draft=draft, verification=passed), page)
+    if shown.console:
+        raise BadLine(f"the component fails: {shown.console[0][:200]}")
+    return shown.violations
+
+
+def _picture(line: Line, field: str) -> Path:
+    path = Path(_string(line, field))
+    if not path.is_file():
+        raise ConfigurationError(str(path), "is no file", "name a picture")
+    return path
+
+
+KINDS: dict[str, Callable[[Wiring, Line], Line]] = {
+    "guard": guard,
+    "security": security,
+    "types": types,
+    "a11y": a11y,
+    "diff": diff,
+}
