@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -52,6 +53,7 @@ class Servers:
         self.home = home.absolute()
         self.servers: list[Server] = [ALL[name](self.home) for name in wanted]
         self._notice: Notice = notice or (lambda _line: None)
+        self._one_voice = threading.Lock()
 
     def up(self) -> dict[str, str]:
         """Start what is down, all at once, and leave all running; address by name.
@@ -112,7 +114,8 @@ class Servers:
                 if read_note(server.note) != found:
                     write_note(server.note, found)
                 return found
-            self._notice(f"starting {server.title}")
+            with self._one_voice:
+                self._notice(f"starting {server.title}")
             server.prepare()
             while True:
                 started = _launch(server, until)
