@@ -128,7 +128,7 @@ class Browser:
 
         async def work(tab: Tab) -> tuple[bytes, dict[str, Any], tuple[str, ...]]:
             await tab.size(width, height, screenshot.scale)
-            await tab.run(mount, self._timeout_s / 2)
+            await tab.run(mount)
             png = await tab.picture(width, height)
             evidence = await tab.run(_EVIDENCE)
             if not evidence["href"].startswith(tab.origin):

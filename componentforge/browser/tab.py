@@ -75,19 +75,14 @@ class Tab:
             )
             self._metrics = (width, height, scale)
 
-    async def run(self, script: str, limit_s: float = 60.0) -> Any:
-        """The value `script` comes to, awaited if it is a promise.
-
-        Raises:
-            ScriptFailed: It threw, or its first turn took longer than `limit_s`.
-        """
+    async def run(self, script: str) -> Any:
+        """The value `script` comes to, awaited if it is a promise. Raises ScriptFailed."""
         answer = await self._session.send(
             "Runtime.evaluate",
             {
                 "expression": script,
                 "awaitPromise": True,
                 "returnByValue": True,
-                "timeout": limit_s * 1000,
                 "allowUnsafeEvalBlockedByCSP": False,
             },
         )
@@ -114,4 +109,5 @@ class Tab:
             headers = {"content-security-policy": policy}
             await route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
         else:
-            await route.abort()
+            # "aborted" leaves a page that wanted to go elsewhere where it is.
+            await route.abort("aborted")

@@ -89,8 +89,10 @@ async function run(args, cwd) {
   });
 }
 
-/** `programs`: list of {file name: source}. Answers one list of {file, line, column, code, message} a program. */
-export async function typecheck({ programs, root }) {
+// What declares something can change the types of others: such a program is compiled alone.
+const DECLARES = /\bdeclare\b|\/\/\/\s*</;
+
+async function batch(programs, root) {
   const folder = await mkdtemp(join(homeFolder(root), "batch-"));
   try {
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(CONFIG));
@@ -111,8 +113,20 @@ export async function typecheck({ programs, root }) {
         found[Number(index)].push({ file, line: Number(line), column: Number(column), code, message });
       }
     }
-    return { programs: found };
+    return found;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** `programs`: list of {file name: source}. Answers one list of {file, line, column, code, message} a program. */
+export async function typecheck({ programs, root }) {
+  const alone = programs.map((files) => Object.values(files).some((source) => DECLARES.test(source)));
+  const together = programs.filter((_, index) => !alone[index]);
+  const shared = together.length ? await batch(together, root) : [];
+  const found = [];
+  for (const [index, files] of programs.entries()) {
+    found.push(alone[index] ? (await batch([files], root))[0] : shared.shift());
+  }
+  return { programs: found };
 }
