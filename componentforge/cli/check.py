@@ -37,7 +37,9 @@ def check(arguments: Namespace) -> int:
                 continue
             reply = _reply(wired, answer, text)
             bad += "error" in reply
-            print(json.dumps(reply, ensure_ascii=False, separators=(",", ":")), file=out, flush=True)
+            print(
+                json.dumps(reply, ensure_ascii=False, separators=(",", ":")), file=out, flush=True
+            )
     return 1 if bad else 0
 
 

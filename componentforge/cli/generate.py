@@ -6,6 +6,7 @@ import time
 from argparse import Namespace
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
@@ -98,7 +99,8 @@ def run_all(
         for request in requests:
             bars.picture(os.path.basename(request.image))  # noqa: PTH119  # as the user wrote it
             try:
-                result: Published | ForgeError = flow(request)
+                begun = request.model_copy(update={"started_at": datetime.now(UTC)})
+                result: Published | ForgeError = flow(begun)
             except ForgeError as error:
                 result = error
             results.append(result)

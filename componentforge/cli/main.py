@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
     try:
-        chosen = parser().parse_args(arguments)
+        chosen = parsed(arguments)
         module, function = chosen.run.split(":")
         command = getattr(import_module(f"componentforge.cli.{module}"), function)
         return int(command(chosen))
@@ -48,6 +48,17 @@ def run(arguments: Sequence[str]) -> int:
         # The reader had enough (`| head`): nobody is left to be told.
         sys.stderr.close()
         return SOME_FAILED
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command and its options; pictures may stand before and after options."""
+    top = parser()
+    chosen, rest = top.parse_known_args(arguments)
+    if rest and (not hasattr(chosen, "images") or any(word.startswith("-") for word in rest)):
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        chosen.images = [*chosen.images, *rest]
+    return chosen
 
 
 def parser() -> argparse.ArgumentParser:
