@@ -14,7 +14,7 @@ from tasks.propose import propose
 from tasks.publish import failed, publish
 from tasks.read import read
 from tasks.render import render
-from tasks.retrieve import index_fingerprint, query_for, retrieve
+from tasks.retrieve import index_fingerprint, modules_of, query_for, retrieve
 from tasks.score import score
 from tasks.stage import recording
 from tasks.synthesize import synthesize
@@ -77,7 +77,7 @@ def attempt(
         previous,
         findings,
     )
-    verification = verify(draft)
+    verification = verify(draft, modules_of(known.hits))
     if not verification.passed:
         return Attempt(draft=draft, verification=verification)
     component = Component(draft=draft, verification=verification)

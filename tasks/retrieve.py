@@ -29,6 +29,12 @@ def query_for(proposal: Proposal, words: Words, library: str | None) -> PatternQ
     )
 
 
+def modules_of(hits: tuple[PatternHit, ...]) -> tuple[str, ...]:
+    """What code may import of the user's own library."""
+    own = {hit.pattern.import_path for hit in hits if hit.pattern.library != "forge"}
+    return tuple(sorted(own))
+
+
 def index_fingerprint(query: PatternQuery) -> str:
     """Changes whenever the patterns of the query's libraries change."""
     return wiring.current().patterns().fingerprint(query.libraries)

@@ -9,11 +9,14 @@ _BLOCKING = ("serious", "critical")
 
 
 @stage(keys.VERIFY, retries=1, retry_delay_seconds=0.5)
-def verify(draft: Draft) -> Verification:
-    """Strict types, the rules of hooks, and what code of ours must not do."""
+def verify(draft: Draft, modules: tuple[str, ...]) -> Verification:
+    """Strict types, the rules of hooks, and what code of ours must not do.
+
+    `modules` are those of the user's library, which may be imported besides react.
+    """
     from componentforge.security.code_guard import check_draft
 
-    found = [*check_draft(draft)]
+    found = [*check_draft(draft, modules)]
     if not any(_blocks(finding) for finding in found):
         # The compiler reads what it is given, so what is unsafe never gets that far.
         found += wiring.current().browser().check([draft])[0]

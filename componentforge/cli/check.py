@@ -20,7 +20,7 @@ _EXPORT = re.compile(
     r"export\s+(?:default\s+)?(?:async\s+)?(?:function|const|class)\s+([A-Z][A-Za-z0-9]*)"
 )
 _DEFAULT = re.compile(r"export\s+default\s+(?!function|class|async)([A-Z][A-Za-z0-9]*)")
-PASSED_GAIN = 0.9
+PASSED_GAIN, FLAGGED = 0.9, 0.5
 
 
 class BadLine(Exception):
@@ -46,16 +46,21 @@ def check(arguments: Namespace) -> int:
 def _reply(wired: Wiring, answer: Callable[[Wiring, Line], Line], text: str) -> Line:
     identity: object = None
     try:
-        try:
-            line = json.loads(text)
-        except ValueError as error:
-            raise BadLine(f"no JSON: {error}") from error
-        if not isinstance(line, dict):
-            raise BadLine("no JSON object")
-        identity = cast(Line, line).get("id")
-        return {"id": identity, **answer(wired, cast(Line, line))}
+        line = _parsed(text)
+        identity = line.get("id")
+        return {"id": identity, **answer(wired, line)}
     except (BadLine, ForgeError) as error:
         return {"id": identity, "error": str(error)}
+
+
+def _parsed(text: str) -> Line:
+    try:
+        line: Any = json.loads(text)
+    except ValueError as error:
+        raise BadLine(f"no JSON: {error}") from error
+    if not isinstance(line, dict):
+        raise BadLine("no JSON object")
+    return cast(Line, line)
 
 
 def _string(line: Line, field: str) -> str:
@@ -69,13 +74,9 @@ def guard(_wired: Wiring, line: Line) -> Line:
     """How suspicious a text is."""
     from componentforge.security.prompt_guard import assess
 
-    found = assess(_string(line, "text"))
-    return {
-        "flagged": found.flagged,
-        "score": round(found.score, 4),
-        "kinds": list(found.kinds),
-        "reason": found.reason,
-    }
+    score, kinds, reason = assess(_string(line, "text"))
+    flagged = score >= FLAGGED
+    return {"flagged": flagged, "score": round(score, 4), "kinds": list(kinds), "reason": reason}
 
 
 def security(_wired: Wiring, line: Line) -> Line:
