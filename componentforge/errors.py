@@ -95,3 +95,15 @@ class NotFound(ForgeError):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name!r} is not known; {self.remedy}"
+
+
+class InternalFault(ForgeError):
+    """A fault of ours or of a library's, met while working on one input. The other inputs go on."""
+
+    def __init__(self, source: str, kind: str, problem: str) -> None:
+        super().__init__(source, kind, problem)
+        self.source, self.kind, self.problem = source, kind, problem
+
+    def __str__(self) -> str:
+        told = f"a fault in ComponentForge ({self.kind}: {self.problem})"
+        return f"{self.source}: {told}; logs/forge.log in FORGE_HOME has the details, please report it"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from componentforge.domain.base import Sha256
 from componentforge.domain.records import RunRecord, StageRecord
-from componentforge.errors import ConfigurationError, DraftRejected, ForgeError, InputRejected
+from componentforge.errors import DraftRejected, ForgeError, InputRejected, InternalFault
 from evaluation.verdict import verdict
 from tasks import bound, keys
 from tasks.documents import as_json, failed_json, render_json, requirements_json, result_json
@@ -126,9 +126,7 @@ def _told(request: GenerateRequest, error: Exception) -> ForgeError:
     logger.error("%s: %s", request.image, error, exc_info=error)
     kind = type(error).__name__
     first = str(error).strip().splitlines()[0][:160] if str(error).strip() else kind
-    return ConfigurationError(
-        request.image, f"a fault in ComponentForge ({kind}: {first})", "please report it"
-    )
+    return InternalFault(request.image, kind, first)
 
 
 def _stored(files: Mapping[str, bytes]) -> dict[str, Sha256]:

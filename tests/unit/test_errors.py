@@ -27,6 +27,11 @@ EXAMPLES = [
         errors.NotFound("component", "Tag", "see forge history"),
         "component 'Tag' is not known; see forge history",
     ),
+    (
+        errors.InternalFault("a.png", "KeyError", "'x'"),
+        "a.png: a fault in ComponentForge (KeyError: 'x'); logs/forge.log in FORGE_HOME has the"
+        " details, please report it",
+    ),
 ]
 
 
