@@ -106,4 +106,4 @@ class InternalFault(ForgeError):
 
     def __str__(self) -> str:
         told = f"a fault in ComponentForge ({self.kind}: {self.problem})"
-        return f"{self.source}: {told}; logs/forge.log in FORGE_HOME has the details, please report it"
+        return f"{self.source}: {told}; see logs/forge.log in FORGE_HOME and report it"

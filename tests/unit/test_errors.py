@@ -29,8 +29,8 @@ EXAMPLES = [
     ),
     (
         errors.InternalFault("a.png", "KeyError", "'x'"),
-        "a.png: a fault in ComponentForge (KeyError: 'x'); logs/forge.log in FORGE_HOME has the"
-        " details, please report it",
+        "a.png: a fault in ComponentForge (KeyError: 'x'); see logs/forge.log in FORGE_HOME and"
+        " report it",
     ),
 ]
 
