@@ -1,0 +1,86 @@
+"""What a comparison measured, applied to the layout before it is written again.
+
+Corrections add up over the rounds of a repair loop. They travel in the draft's own token file as one
+comment, so a draft says what was adjusted and the loop needs no memory.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from componentforge.domain.component import Draft, Finding
+from componentforge.domain.layout import Layout, Node
+
+Change = dict[str, float]
+"""dx, dy: move by; dw: make a text wider by; CSS px."""
+_NOTE = re.compile(r"/\* adjusted: (.*?) \*/", re.S)
+_MOST = 12.0
+
+
+def changes_of(
+    previous: Draft | None, findings: Sequence[Finding], layout: Layout
+) -> dict[str, Change]:
+    """Corrections of earlier rounds and of these findings, by node id."""
+    total: dict[str, Change] = {}
+    if previous is None:
+        return total
+    if note := _NOTE.search(previous.tokens_css):
+        total = {k: dict(v) for k, v in json.loads(note.group(1)).items()}
+    texts = [n for n in layout.root.walk() if n.text is not None]
+    for finding in findings:
+        if finding.source not in ("difference", "render") or not finding.measured:
+            continue
+        node = _meant(finding, texts)
+        if node is None:
+            continue
+        change = total.setdefault(node.id, {})
+        for key, sign in (("dx", -1.0), ("dy", -1.0), ("dw", -1.0)):
+            value = finding.measured.get(key, 0.0)
+            least = 0.6 if key != "dw" else 0.75
+            if least <= abs(value) <= _MOST:
+                change[key] = round(change.get(key, 0.0) + sign * value, 2)
+    return {k: v for k, v in total.items() if v}
+
+
+def _meant(finding: Finding, texts: Sequence[Node]) -> Node | None:
+    """The text the finding speaks of: same words, nearest place."""
+
+    def far(node: Node) -> float:
+        if finding.box is None:
+            return 0.0
+        (ax, ay), (bx, by) = node.box.centre, finding.box.centre
+        return abs(ax - bx) + abs(ay - by)
+
+    same = [n for n in texts if n.text and n.text.content == finding.text]
+    pool = same or ([n for n in texts if far(n) < 8] if finding.box and not finding.text else [])
+    return min(pool, key=far, default=None)
+
+
+def changed(layout: Layout, changes: Mapping[str, Change]) -> Layout:
+    """`layout` with every correction applied."""
+    if not changes:
+        return layout
+    return layout.model_copy(update={"root": _applied(layout.root, changes)})
+
+
+def _applied(node: Node, changes: Mapping[str, Change]) -> Node:
+    update: dict[str, object] = {"children": tuple(_applied(k, changes) for k in node.children)}
+    change = changes.get(node.id)
+    if change and node.text is not None:
+        dx, dy, dw = (change.get(k, 0.0) for k in ("dx", "dy", "dw"))
+        box = node.box.model_copy(update={"x": node.box.x + dx, "y": node.box.y + dy})
+        longest = max(len(line) for line in node.text.lines)
+        if dw and longest > 1:
+            style = node.text.style
+            spaced = round(style.letter_spacing + dw / longest, 3)
+            wider = style.model_copy(update={"letter_spacing": max(-2.0, min(4.0, spaced))})
+            update["text"] = node.text.model_copy(update={"style": wider})
+        update["box"] = box
+    return node.model_copy(update=update)
+
+
+def noted(changes: Mapping[str, Change]) -> str:
+    """The corrections as a comment; empty when there are none."""
+    if not changes:
+        return ""
+    return f"\n/* adjusted: {json.dumps(changes, sort_keys=True)} */\n"
