@@ -3,7 +3,7 @@
 from componentforge.domain.component import Component, Render, Scored
 from componentforge.domain.picture import Screenshot
 from componentforge.domain.proposal import Reading
-from tasks import keys
+from tasks import bound, keys
 from tasks.pixels import pixels
 from tasks.stage import stage
 
@@ -11,6 +11,12 @@ from tasks.stage import stage
 @stage(keys.SCORE)
 def score(screenshot: Screenshot, reading: Reading, component: Component, shown: Render) -> Scored:
     """Compare what the browser showed with the picture, and the code with good code."""
+    from evaluation.difference import side_by_side
     from evaluation.scoring import score_attempt
 
-    return score_attempt(screenshot, pixels(screenshot.image), reading, component, shown)
+    picture, rendered = pixels(screenshot.image), pixels(shown.image)
+    scores, findings = score_attempt(screenshot, picture, rendered, reading, component, shown)
+    sheet = side_by_side(picture, rendered, 2 * screenshot.scale)
+    return Scored(
+        scores=scores, findings=findings, difference=bound.blobs().put(sheet, "image/png")
+    )

@@ -1,0 +1,68 @@
+"""Would somebody merge it? What can be counted in the source."""
+
+import re
+from dataclasses import dataclass
+
+VERSION = 1
+
+_CLASS_TEXT = re.compile(r'"([^"\n]*)"|\'([^\'\n]*)\'|`([^`]*)`')
+_UTILITY = re.compile(
+    r"^-?(?:[a-z-]+:)*!?-?(?P<stem>[a-z][a-z-]*?)-(?P<value>\[[^\]]+\]|[a-z0-9./%-]+)$"
+)
+_STYLED = {
+    "p", "px", "py", "pt", "pr", "pb", "pl", "ps", "pe", "m", "mx", "my", "mt", "mr", "mb", "ml", "ms",
+    "me", "gap", "gap-x", "gap-y", "space-x", "space-y", "w", "h", "size", "min-w", "max-w", "min-h",
+    "max-h", "text", "bg", "border", "border-t", "border-r", "border-b", "border-l", "border-s", "border-e",
+    "rounded", "rounded-t", "rounded-b", "rounded-l", "rounded-r", "rounded-tl", "rounded-tr",
+    "rounded-bl", "rounded-br", "font", "leading", "tracking", "shadow", "fill", "stroke", "ring",
+    "outline", "divide", "placeholder", "basis", "inset", "top", "right", "bottom", "left",
+}  # fmt: skip
+_OVERLAY = re.compile(
+    r"\b(?:dialog|popover|tooltip|backdrop|overlay|sr-only|menu|toast)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class CodeQuality:
+    """Counts in one source."""
+
+    style_values: int
+    from_tokens: int
+    inline_styles: int
+    absolute_positions: int
+    """absolute or fixed outside an overlay."""
+
+    @property
+    def token_adherence(self) -> float | None:
+        """Share of style values that come from tokens or scales, 0 to 1; None without any."""
+        return self.from_tokens / self.style_values if self.style_values else None
+
+
+def code_quality(tsx: str) -> CodeQuality:
+    """Count style values, and where they come from, in a component's source.
+
+    A bracketed value (`w-[37px]`) is a magic number; a named or scale value is not.
+    """
+    values = tokens = absolute = 0
+    for line in tsx.splitlines():
+        for match in _CLASS_TEXT.finditer(line):
+            words = (match.group(1) or match.group(2) or match.group(3) or "").split()
+            if "absolute" in words or "fixed" in words:
+                hidden = any(w.startswith(("peer", "sr-only", "opacity-0")) for w in words)
+                absolute += not (hidden or _OVERLAY.search(line) or "inset-0" in words)
+            for word in words:
+                found = _UTILITY.match(word)
+                if found and _stem(word) in _STYLED:
+                    values += 1
+                    tokens += "[" not in found.group("value")
+    return CodeQuality(values, tokens, len(re.findall(r"\bstyle=\{", tsx)), absolute)
+
+
+def _stem(word: str) -> str:
+    bare = word.rsplit(":", 1)[-1].lstrip("-!")
+    parts = bare.split("[")[0].rstrip("-").split("-")
+    for length in (2, 1):
+        stem = "-".join(parts[:length])
+        if stem in _STYLED and len(parts) + ("[" in bare) > length:
+            return stem
+    return ""
