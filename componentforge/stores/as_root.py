@@ -40,6 +40,13 @@ def run_as(command: Sequence[str | Path], owns: Path) -> list[str | Path]:
     return [*switch, "--", *command]
 
 
+def trusted_owners() -> set[int]:
+    """Who may own a folder our servers listen in: we, and as root the one we hand it to."""
+    if os.geteuid() != 0:
+        return {os.geteuid()}
+    return {0, _user().pw_uid}
+
+
 def _user() -> pwd.struct_passwd:
     for name in _USERS:
         try:

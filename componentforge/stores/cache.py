@@ -18,6 +18,7 @@ import redis
 from pydantic import Field
 
 from componentforge.domain.base import Frozen
+from componentforge.errors import ConfigurationError
 
 T = TypeVar("T")
 PREFIX = "forge/"
@@ -76,7 +77,7 @@ class ResultCache:
         """Connect on first use.
 
         Args:
-            url: `redis://`, `rediss://` or `unix://`.
+            url: `redis://`, `rediss://` or `unix://`; else ConfigurationError.
             ttl_s: How long a result is kept; None until it is cleared.
             timeout_s: Of every call.
             lock_hold_s: How long a key stays blocked after its worker was killed.
@@ -85,13 +86,20 @@ class ResultCache:
         """
         self.url, self.ttl_s = url, ttl_s
         self.lock_hold_s, self.lock_wait_s = lock_hold_s, lock_wait_s
-        pool = redis.BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
-            url,
-            max_connections=max_connections,
-            timeout=timeout_s,
-            socket_timeout=timeout_s,
-            socket_connect_timeout=timeout_s,
-        )
+        try:
+            pool = redis.BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
+                url,
+                max_connections=max_connections,
+                timeout=timeout_s,
+                socket_timeout=timeout_s,
+                socket_connect_timeout=timeout_s,
+            )
+        except ValueError as error:
+            raise ConfigurationError(
+                "FORGE_REDIS_URL",
+                "it is no address of a Redis server",
+                "write redis://host:port/0, rediss://... or unix:///path",
+            ) from error
         self._client: Any = redis.Redis(connection_pool=pool)
         self._compare_delete: Any = self._client.register_script(_COMPARE_DELETE)
         self._compare_extend: Any = self._client.register_script(_COMPARE_EXTEND)

@@ -139,6 +139,14 @@ def _translated() -> Generator[None]:
         yield
     except psycopg.errors.DiskFull as error:
         raise StorageFull("PostgreSQL", "its disk is full") from error
+    except psycopg.errors.ProgrammingError as error:
+        if error.sqlstate is not None:
+            raise
+        raise ConfigurationError(
+            "FORGE_DATABASE_URL",
+            "it is no address of a PostgreSQL server",
+            "write postgresql://user@host:port/database",
+        ) from error
     except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ServiceUnavailable("PostgreSQL", first, _REMEDY) from error

