@@ -2,8 +2,10 @@
 
 import os
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess, run
 from uuid import uuid4
 
 import pytest
@@ -108,3 +110,47 @@ def result_cache(valkey_url: str) -> Iterator[ResultCache]:
 def folder_blobs(tmp_path: Path) -> FolderBlobs:
     """An empty blob store."""
     return FolderBlobs(tmp_path / "blobs")
+
+
+CARD = """<body style="margin:0;background:#f4f4f5;font-family:Inter,sans-serif">
+<div style="margin:24px;width:300px;padding:20px;border:1px solid #d4d4d8;border-radius:12px;
+background:#fff"><h2 style="margin:0 0 8px;font-size:18px;color:#18181b">Team plan</h2>
+<p style="margin:0 0 16px;font-size:14px;color:#52525b">For groups up to ten people.</p>
+<button style="border:0;border-radius:8px;padding:10px 16px;background:#4f46e5;color:#fff;
+font:600 14px Inter">Choose plan</button></div></body>"""
+
+
+@pytest.fixture(scope="session")
+def card_picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A screenshot of a small card with a heading, a text and a button, 348 x 190."""
+    from componentforge.browser.facade import Browser
+
+    folder = tmp_path_factory.mktemp("pictures")
+    path = folder / "team plan é.png"
+    with Browser(FolderBlobs(folder / "blobs")) as browser:
+        path.write_bytes(browser.screenshot_html(CARD, 348, 190))
+    return path
+
+
+@pytest.fixture(scope="session")
+def forge_env(forge_home: Path) -> Iterator[dict[str, str]]:
+    """The environment of `forge` with all servers of the session's home folder up."""
+    servers = Servers(forge_home)
+    servers.up()
+    env = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    yield {**env, "FORGE_HOME": str(forge_home), "OMP_NUM_THREADS": "1"}
+    servers.down()
+
+
+@pytest.fixture
+def forge(forge_env: dict[str, str], tmp_path: Path) -> Callable[..., CompletedProcess[str]]:
+    """Runs the program in an empty folder; further variables by keyword."""
+    program = Path(sys.executable).with_name("forge")
+
+    def call(*words: object, **variables: str) -> CompletedProcess[str]:
+        return run(
+            [str(program), *map(str, words)], cwd=tmp_path, env={**forge_env, **variables},
+            capture_output=True, text=True, timeout=170, check=False,
+        )  # fmt: skip
+
+    return call
