@@ -1,0 +1,221 @@
+"""Which family a picture belongs to: evidence from roles, shapes and counts, weighed together."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import exp
+
+from componentforge.domain.layout import Layout, Node
+from componentforge.domain.proposal import Candidate, ComponentType
+from componentforge.engines.local.arrangements import close_sign
+from componentforge.engines.local.looks import (
+    Tree,
+    is_masked,
+    is_number,
+    luminance,
+    painted,
+    texts,
+)
+
+FAMILIES: tuple[ComponentType, ...] = (
+    "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox", "radio-group",
+    "switch", "tabs", "table", "pagination", "avatar", "progress", "breadcrumb", "navigation-menu",
+    "dialog", "form", "list", "accordion", "tooltip", "screen",
+)  # fmt: skip
+
+
+@dataclass
+class Evidence:
+    """What speaks for each family, and the strongest reason."""
+
+    scores: dict[str, float] = field(default_factory=dict[str, float])
+    reasons: dict[str, tuple[float, str]] = field(default_factory=dict[str, tuple[float, str]])
+
+    def add(self, family: ComponentType, weight: float, reason: str) -> None:
+        """Evidence of this weight; negative speaks against."""
+        self.scores[family] = self.scores.get(family, 0.0) + weight
+        if weight > self.reasons.get(family, (0.0, ""))[0]:
+            self.reasons[family] = (weight, reason)
+
+
+@dataclass
+class Facts:
+    """Counts of what the picture holds."""
+
+    tree: Tree
+    roles: Counter[str]
+    words: int
+    outer: list[Node]
+    """Painted boxes that stand in no other painted box."""
+    share: dict[str, float]
+    """Share of the texts that stand inside a node of this role."""
+
+    def n(self, *roles: str) -> int:
+        """How many nodes have one of these roles."""
+        return sum(self.roles[r] for r in roles)
+
+
+def facts_of(layout: Layout) -> Facts:
+    """Count everything once."""
+    tree = Tree(layout)
+    nodes = tree.all()
+    roles = Counter(n.role for n in nodes if n.role)
+    words = texts(layout.root)
+    inside: dict[str, set[str]] = {}
+    for node in nodes:
+        if node.role:
+            inside.setdefault(node.role, set()).update(t.id for t in texts(node))
+    share = {r: len(ids) / max(1, len(words)) for r, ids in inside.items()}
+    outer: list[Node] = []
+    for node in nodes:
+        if node.kind != "box" or not painted(node) or min(node.box.w, node.box.h) < 4:
+            continue
+        if not any(o.box.contains(node.box, 1) and o.id != node.id for o in outer):
+            outer.append(node)
+    return Facts(tree, Counter({str(k): v for k, v in roles.items()}), len(words), outer, share)
+
+
+def candidates(layout: Layout) -> tuple[Candidate, ...]:
+    """Every family with some evidence, best first; at least three."""
+    facts = facts_of(layout)
+    found = Evidence()
+    _controls(facts, found)
+    _groups(facts, found)
+    _panels(facts, found)
+    order = sorted(FAMILIES, key=lambda f: (-found.scores.get(f, 0.0), FAMILIES.index(f)))
+    strength = {f: exp(min(12.0, max(-4.0, found.scores.get(f, 0.0)))) for f in FAMILIES}
+    total = sum(strength.values())
+    top = [f for f in order if found.scores.get(f, 0.0) > 0.2][:6]
+    top += [f for f in order if f not in top][: max(0, 3 - len(top))]
+    return tuple(
+        Candidate(
+            component_type=f,
+            confidence=round(min(1.0, strength[f] / total), 4),
+            reason=found.reasons.get(f, (0.0, "nothing speaks for another family"))[1],
+        )
+        for f in top
+    )
+
+
+def subtype(layout: Layout, family: ComponentType) -> str | None:
+    """A finer kind within the family, when its marks are there."""
+    facts = facts_of(layout)
+    words = [t for t in texts(layout.root) if t.text]
+    if family == "form" and any(t.text and is_masked(t.text.content) for t in words):
+        return "login-form"
+    if family != "card" or not words:
+        return None
+    sizes = sorted({t.text.style.size for t in words if t.text})
+    body = sorted(t.text.style.size for t in words if t.text)[len(words) // 2]
+    big = [
+        t.text.content for t in words
+        if t.text and t.text.style.size >= max(1.4 * body, 20) and is_number(t.text.content)
+    ]  # fmt: skip
+    money = any(sign in text for text in big for sign in "$€£¥₹")
+    if big and money and facts.n("button") and len(words) >= 4:
+        return "pricing-card"
+    if big and len(words) <= 4 * len(big) + 2 and not facts.n("button"):
+        return "stat-card"
+    _ = sizes
+    return None
+
+
+def _controls(f: Facts, out: Evidence) -> None:
+    fields = f.n("input", "select", "textarea")
+    ticks = f.n("checkbox", "radio", "switch")
+    buttons = f.n("button")
+    boxed = f.n("card", "dialog", "table", "navigation", "alert")
+    if f.n("checkbox"):
+        out.add("checkbox", 3.5 if not fields and not buttons else 0.8, "small boxes to tick beside words")
+    if f.n("radio"):
+        out.add("radio-group", 3.5 if not fields and not buttons else 0.8, "round marks beside words")
+    if f.n("switch"):
+        out.add("switch", 3.6 if not fields and not buttons else 0.8, "pills with a knob")
+    if f.n("progress"):
+        out.add("progress", 3.5 if f.words <= 2 * f.n("progress") + 3 else 1.2, "bars that are partly filled")
+    if fields:
+        single = fields - f.n("select") - f.n("textarea")
+        if single:
+            out.add("input", 2.8 if single >= fields / 2 else 1.0, "bordered fields with text at their start")
+        if f.n("select"):
+            out.add("select", 2.8 if f.n("select") >= fields / 2 else 1.0, "fields with a chevron at the end")
+        if f.n("textarea"):
+            out.add("textarea", 2.6 if f.n("textarea") >= fields / 2 else 0.8, "a tall field for several lines")
+        if buttons and fields >= 2:
+            out.add("form", 3.6, "several fields and a button")
+        elif buttons:
+            out.add("form", 1.6, "a field and a button")
+        elif fields >= 2 and ticks:
+            out.add("form", 1.8, "several kinds of fields")
+        elif fields >= 2:
+            out.add("form", 1.0, "several fields")
+    if buttons:
+        alone = buttons / max(1, buttons + f.n("input", "list-item", "page-item", "tab", "cell"))
+        inside = f.share.get("button", 0.0) + f.share.get("link", 0.0)
+        if not boxed and inside > 0.6:
+            out.add("button", 2.0 + alone + inside, "every word stands in a control of button shape")
+        else:
+            out.add("button", 0.5 * alone, "there are buttons")
+    if f.n("badge"):
+        inside = f.share.get("badge", 0.0)
+        out.add("badge", 0.3 + 3.6 * inside**2, "small filled labels")
+    if f.n("avatar"):
+        beside = f.words <= 4 * f.n("avatar") + 1
+        out.add("avatar", 3.2 if beside and not f.n("button", "card") else 0.8, "round initials or a face")
+
+
+def _groups(f: Facts, out: Evidence) -> None:
+    if f.n("table"):
+        out.add("table", 4.2, "rows of cells that line up in columns")
+    if f.n("page-item"):
+        out.add("pagination", 4.5, "page numbers in a row")
+    if f.n("crumb"):
+        out.add("breadcrumb", 4.5, "words with signs between them, like a path")
+    if f.n("tab"):
+        out.add("tabs", 3.2, "words in a row, one chosen")
+        out.add("navigation-menu", 1.2, "words in a row, one chosen")
+    bars = [n for n in f.tree.all() if n.role == "navigation"]
+    plain = [n for n in bars if any(k.role == "link" for k in n.walk())]
+    if plain and not f.n("page-item", "crumb"):
+        out.add("navigation-menu", 3.4, "a bar of words across the picture")
+        out.add("tabs", 1.3, "words in a row")
+    if f.n("list-item"):
+        most = f.share.get("list-item", 0.0)
+        out.add("list", 0.6 + 3.0 * most, "alike rows, one under another")
+        out.add("accordion", 0.5 * most, "alike rows, one under another")
+    _accordion(f, out)
+
+
+def _accordion(f: Facts, out: Evidence) -> None:
+    chevrons = [
+        n for n in f.tree.all()
+        if n.icon and n.icon.name in {"chevron-down", "chevron-up", "chevron-right", "plus", "minus"}
+    ]  # fmt: skip
+    if len(chevrons) >= 2 and not f.n("select", "crumb", "page-item"):
+        xs = [c.box.centre[0] for c in chevrons]
+        if max(xs) - min(xs) <= 4:
+            out.add("accordion", 3.4, "alike rows that open with a chevron")
+
+
+def _panels(f: Facts, out: Evidence) -> None:
+    page = f.tree.layout.root
+    dialogs = [n for n in f.tree.all() if n.role == "dialog"]
+    ground = page.paint.fill or "#ffffff"
+    if dialogs:
+        dimmed = 0.02 < luminance(ground) < 0.35 and not f.tree.layout.dark
+        out.add("dialog", 4.4 if dimmed else 3.2, "a panel with a title, a close sign and actions")
+    if f.n("alert"):
+        share = f.share.get("alert", 0.0)
+        out.add("alert", 0.6 + 2.8 * share, "tinted panels with a message")
+    cards = [n for n in f.tree.all() if n.role == "card"]
+    if cards:
+        share = f.share.get("card", 0.0)
+        controls = f.n("input", "select", "textarea", "checkbox", "radio", "switch")
+        weight = 0.8 + 1.9 * share - 0.6 * min(3, controls)
+        out.add("card", weight, "a framed panel with text of several ranks")
+        if any(close_sign(c) for c in cards):
+            out.add("dialog", 1.6, "a panel with a close sign in its corner")
+    regions = [n for n in f.outer if n.box.area > 0.12 * page.box.area]
+    if page.box.w >= 600 and page.box.h >= 400 and len(regions) >= 3 and f.words >= 15:
+        out.add("screen", 4.0, "several regions that stand together")
+    if len(f.outer) == 1 and f.words <= 2 and f.outer[0].box.h <= 60 and not f.n("button", "badge"):
+        out.add("tooltip", 1.2, "one small dark panel with few words")

@@ -1,6 +1,44 @@
-"""tmp"""
-from componentforge.domain.proposal import *
+"""The local proposer: component type, name and requirements from what was read."""
+
+from componentforge.domain.proposal import Candidate, Proposal, Reading
 from componentforge.engines.local import classify
+from componentforge.engines.local.naming import pascal, words_of
+from componentforge.engines.local.requirements import requirements_of
+
+
 class LocalProposer:
-    def propose(self, reading, note, name):
-        return Proposal(candidates=(Candidate(component_type="card",confidence=0.5,reason="x"),)*3,name=name or "Thing",requirements=())
+    """Fulfils `Proposer`. Deterministic; looks at shapes and counts, hardly at words."""
+
+    def propose(self, reading: Reading, note: str, name: str | None) -> Proposal:
+        """`note` may name a family or a finer kind, which then counts as strong evidence."""
+        found = _heeding(note, classify.candidates(reading.layout))
+        best = found[0].component_type
+        finer = classify.subtype(reading.layout, best)
+        return Proposal(
+            candidates=found,
+            subtype=finer,
+            name=name or pascal((finer or best).replace("-", " ")),
+            requirements=requirements_of(reading, best),
+        )
+
+
+def _heeding(note: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The family a note names moves to the front."""
+    said = set(words_of(note))
+    named = [
+        family for family in classify.FAMILIES
+        if set(family.split("-")) <= said or f"{family}s" in said
+    ]  # fmt: skip
+    if not named:
+        return found
+    known = {c.component_type: c for c in found}
+    first = Candidate(
+        component_type=named[0], confidence=0.6, reason="the note says so"
+    )  # fmt: skip
+    rest = [
+        c.model_copy(update={"confidence": round(c.confidence * 0.4, 4)})
+        for c in found
+        if c.component_type != named[0]
+    ]
+    _ = known
+    return (first, *rest)
