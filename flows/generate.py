@@ -31,9 +31,9 @@ def generate(request: GenerateRequest) -> Published:
         try:
             env = outside(request)
             evidence = write(understand(request, env), env, request.repairs)
+            return publish(request, evidence, tuple(stages))
         except Exception as error:
             raise failed(request, error, tuple(stages)) from error
-        return publish(request, evidence, tuple(stages))
 
 
 def understand(request: GenerateRequest, env: Outside) -> Understanding:

@@ -17,6 +17,7 @@ from tasks.models import Evidence, GenerateRequest, Published
 from tasks.naming import folder_names
 from tasks.remember import Entry, remember
 from tasks.report import report_html
+from tasks.restore import EVIDENCE
 from tasks.stage import stage
 
 logger = logging.getLogger("componentforge.publish")
@@ -42,7 +43,8 @@ def publish(
     result = result_json(request, evidence, judged, names, (*stages, own))
     # A version is the same whenever the component is: what it took is not part of it.
     kept = result_json(request, evidence, judged, names, ())
-    report = report_html(request, evidence, judged, (*stages, own))
+    label, note = request.engine.label, request.note
+    report = report_html(evidence, request.image, label, note, request.started_at, (*stages, own))
     target = folder_of(request)
     publish_folder(target, {**files, "report.html": report, MANIFEST: result})
     seconds = _since(request)
@@ -50,7 +52,7 @@ def publish(
         Entry(
             run=_run(request, "done", None, (*stages, own), seconds),
             name=request.name or target.name,
-            files=_stored({**files, MANIFEST: kept}),
+            files=_stored({**files, MANIFEST: kept, EVIDENCE: evidence.model_dump_json().encode()}),
         )
     )
     return Published(

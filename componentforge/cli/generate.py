@@ -1,5 +1,6 @@
 """`forge generate`."""
 
+import logging
 import os
 import re
 import time
@@ -12,7 +13,12 @@ from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from componentforge.cli import output
 from componentforge.cli.progress import progress
-from componentforge.errors import ConfigurationError, ForgeError
+from componentforge.errors import (
+    ConfigurationError,
+    ForgeError,
+    InternalFault,
+    ServiceUnavailable,
+)
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, parse_engines, prepare_prefect, using
 
@@ -103,12 +109,23 @@ def run_all(
                 result: Published | ForgeError = flow(begun)
             except ForgeError as error:
                 result = error
+            except Exception as error:  # noqa: BLE001  # Prefect's own: the other pictures go on
+                result = _orchestration(request.image, error)
             results.append(result)
             bars.done()
             _tell(request, result)
             if not quiet and not isinstance(result, ForgeError):
                 bars.line(_line(result))
     return results
+
+
+def _orchestration(image: str, error: Exception) -> ForgeError:
+    """What went wrong round the stages, as one line."""
+    logging.getLogger("componentforge").error("%s: %s", image, error, exc_info=error)
+    if type(error).__module__.partition(".")[0] in {"httpx", "httpcore"}:
+        return ServiceUnavailable("Prefect server", "does not answer", "run `forge up`, then again")
+    first = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return InternalFault(image, type(error).__name__, first[:160])
 
 
 @contextmanager
