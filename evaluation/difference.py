@@ -1,48 +1,89 @@
-"""Picture, render and difference side by side, as one PNG."""
+"""Picture, render and difference side by side, as one PNG, and the difference alone."""
 
 import io
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from componentforge.domain.ports import RGB
-from evaluation.metrics.pixels import to_union, unseen_mask
+from evaluation.metrics.pixels import alike, lonely, to_union
 
-_MARGIN = 12
-_CAPTION = 22
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_MARGIN = 16
+_CAPTION = 26
 _PAPER = (244, 245, 247)
 _INK = (55, 65, 81)
-_MISSING = (225, 29, 72)
+MISSING = (225, 29, 72)
+"""Only in the picture."""
+EXTRA = (37, 99, 235)
+"""Only in the render."""
+MOVED = (240, 180, 41)
+"""In both, but not at the very place."""
 
 
 def side_by_side(picture: RGB, rendered: RGB, reach: int = 2) -> bytes:
-    """PNG with three captioned panels; in the third, what has no match within `reach` px is red.
+    """PNG with three captioned panels: picture, render, and what `difference` shows.
 
     Args:
         picture: The reference, device px.
         rendered: The candidate, device px; another size is shown on the union of both.
-        reach: Device px.
+        reach: Device px a thing may have moved.
     """
     from PIL import Image, ImageDraw, ImageFont
 
-    a, b = to_union(picture, rendered, (255, 255, 255))
-    difference = _difference(a, b, reach)
-    height, width = a.shape[:2]
+    third = difference(picture, rendered, reach)
+    height, width = third.shape[:2]
+    first, second = (_on_canvas(image, height, width) for image in (picture, rendered))
     sheet = Image.new("RGB", (3 * width + 4 * _MARGIN, height + _CAPTION + 2 * _MARGIN), _PAPER)
     pen = ImageDraw.Draw(sheet)
-    font = ImageFont.load_default(13)
-    for index, (caption, panel) in enumerate(
-        (("picture", a), ("render", b), ("difference", difference))
-    ):
+    font = ImageFont.load_default(14)
+    panels = (("picture", first), ("render", second), ("difference", third))
+    for index, (caption, panel) in enumerate(panels):
         x = _MARGIN + index * (width + _MARGIN)
-        pen.text((x, _MARGIN - 4), caption, fill=_INK, font=font)
-        sheet.paste(Image.fromarray(panel), (x, _MARGIN + _CAPTION - 6))
-    out = io.BytesIO()
-    sheet.save(out, "PNG", optimize=False, compress_level=6)
-    return out.getvalue()
+        pen.text((x, _MARGIN - 2), caption, fill=_INK, font=font)
+        sheet.paste(Image.fromarray(panel), (x, _MARGIN + _CAPTION))
+    return _png(sheet)
 
 
-def _difference(a: RGB, b: RGB, reach: int) -> RGB:
+def difference(picture: RGB, rendered: RGB, reach: int = 2) -> RGB:
+    """The picture, pale and grey, with what differs in colour: `MISSING`, `EXTRA`, `MOVED`.
+
+    Args:
+        picture: The reference, device px.
+        rendered: The candidate, device px; another size is shown on the union of both.
+        reach: Device px a thing may have moved.
+    """
+    a, b = to_union(picture, rendered, (255, 255, 255))
     grey = a.mean(axis=2, keepdims=True)
-    pale = np.repeat(255 - (255 - grey) * 0.18, 3, axis=2).astype(np.uint8)
-    pale[unseen_mask(a, b, reach)] = _MISSING
-    return pale
+    # Half of the contrast round the middle of the page's own light: dark pictures stay dark.
+    level = float(np.median(grey))
+    shown = np.repeat(level + (grey - level) * 0.35, 3, axis=2).astype(np.uint8)
+    shown[~alike(a, b)] = MOVED
+    shown[lonely(b, a, reach)] = EXTRA
+    shown[lonely(a, b, reach)] = MISSING
+    return shown
+
+
+def difference_of(picture_png: bytes, render_png: bytes, scale: int = 1) -> bytes:
+    """`difference` of two PNGs as a PNG; `scale` is device px a CSS px."""
+    from PIL import Image
+
+    a, b = (
+        np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+        for data in (picture_png, render_png)
+    )
+    return _png(Image.fromarray(difference(a, b, 2 * scale)))
+
+
+def _on_canvas(image: RGB, height: int, width: int) -> RGB:
+    canvas = np.full((height, width, 3), 255, np.uint8)
+    canvas[: image.shape[0], : image.shape[1]] = image
+    return canvas
+
+
+def _png(image: "Image") -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=6)
+    return out.getvalue()

@@ -66,9 +66,18 @@ def unseen(a: RGB, b: RGB, reach: int = 2) -> int:
 
 def unseen_mask(a: RGB, b: RGB, reach: int = 2) -> NDArray[np.bool_]:
     """(height, width): the pixels `unseen` counts."""
-    p, q = _yiq(a), _yiq(b)
-    limit = np.float32(_MAX_DISTANCE * THRESHOLD**2)
-    return _lonely(p, q, reach, limit) | _lonely(q, p, reach, limit)
+    return lonely(a, b, reach) | lonely(b, a, reach)
+
+
+def lonely(a: RGB, b: RGB, reach: int = 2) -> NDArray[np.bool_]:
+    """(height, width): pixels of `a` with no like pixel of `b` within `reach` px, both ways."""
+    return _lonely(_yiq(a), _yiq(b), reach, np.float32(_MAX_DISTANCE * THRESHOLD**2))
+
+
+def alike(a: RGB, b: RGB) -> NDArray[np.bool_]:
+    """(height, width): pixels whose colours are no more than pixelmatch's threshold apart."""
+    gap = _yiq(a) - _yiq(b)
+    return (gap * gap) @ _WEIGHTS <= np.float32(_MAX_DISTANCE * THRESHOLD**2)
 
 
 def seen_gain(a: RGB, b: RGB, ground: tuple[int, int, int], reach: int = 2) -> float:
