@@ -21,6 +21,7 @@ def report_html(
     from evaluation.report import ReportData, render_report
 
     load, known, best = bound.blobs().get, evidence.known, evidence.attempt
+    marks = best.scored.marks if best.scored else None
     data = ReportData(
         source=source,
         engine=engine,
@@ -37,5 +38,6 @@ def report_html(
         note=note,
         picture_png=load(known.screenshot.image.blob_sha256),
         render_png=load(best.render.image.blob_sha256) if best.render else None,
+        difference_png=load(marks.blob_sha256) if marks else None,
     )
     return render_report(data).encode()

@@ -164,6 +164,8 @@ class Scored(Frozen):
     findings: tuple[Finding, ...]
     difference: Blob
     """PNG: picture, render and difference side by side."""
+    marks: Blob | None = None
+    """PNG: only the difference, for the report."""
 
 
 class Attempt(Frozen):
