@@ -10,10 +10,21 @@ import os
 import secrets
 import threading
 import time
+from dataclasses import dataclass
 
 from prefect.locking.protocol import LockManager
 
 from tasks import bound
+
+
+@dataclass
+class _Lock:
+    """One lock of this process. An empty token was let through without one on the server."""
+
+    token: str
+    hold_s: float
+    due: float
+    """When to renew it, by the monotonic clock."""
 
 
 class _Held:
@@ -21,14 +32,14 @@ class _Held:
 
     def __init__(self) -> None:
         self.guard = threading.Lock()
-        self.tokens: dict[tuple[str, str], tuple[str, float]] = {}
-        """(key, holder) -> (token, hold time)."""
+        self.locks: dict[tuple[str, str], _Lock] = {}
+        """(key, holder) -> lock."""
         self.thread: threading.Thread | None = None
         self.wake = threading.Event()
 
     def add(self, key: str, holder: str, token: str, hold_s: float) -> None:
         with self.guard:
-            self.tokens[key, holder] = (token, hold_s)
+            self.locks[key, holder] = _Lock(token, hold_s, time.monotonic() + hold_s / 4)
             if self.thread is None or not self.thread.is_alive():
                 self.thread = threading.Thread(target=self._renew, name="forge-locks", daemon=True)
                 self.thread.start()
@@ -36,27 +47,28 @@ class _Held:
 
     def pop(self, key: str, holder: str) -> str | None:
         with self.guard:
-            found = self.tokens.pop((key, holder), None)
-        return found[0] if found else None
+            found = self.locks.pop((key, holder), None)
+        return found.token if found else None
 
     def holds(self, key: str, holder: str | None = None) -> bool:
         with self.guard:
             if holder is not None:
-                return (key, holder) in self.tokens
-            return any(key == held for held, _ in self.tokens)
+                return (key, holder) in self.locks
+            return any(key == held for held, _ in self.locks)
 
     def _renew(self) -> None:
         while True:
             with self.guard:
-                held = list(self.tokens.items())
-            if not held:
+                held = [(key, lock) for (key, _), lock in self.locks.items() if lock.token]
+            pause = min((lock.due for _, lock in held), default=None)
+            # A new lock may be due before all that are held now: adding one ends the wait.
+            if self.wake.wait(None if pause is None else max(0.0, pause - time.monotonic())):
                 self.wake.clear()
-                self.wake.wait()
                 continue
-            time.sleep(min(hold_s for _, (_, hold_s) in held) / 4)
-            for (key, holder), (token, hold_s) in held:
-                if self.holds(key, holder) and token:
-                    bound.cache().extend_lock(key, token, hold_s)
+            for key, lock in held:
+                if lock.due <= time.monotonic():
+                    lock.due = time.monotonic() + lock.hold_s / 4
+                    bound.cache().extend_lock(key, lock.token, lock.hold_s)
 
 
 _held = _Held()

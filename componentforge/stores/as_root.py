@@ -12,6 +12,9 @@ _USERS = ("pgserver", "postgres", "nobody")
 """The first that exists. None is created: a tool should not change a machine's users."""
 
 
+_CAPABILITIES = ((2, "dac_read_search"), (1, "dac_override"))
+
+
 def run_as(command: Sequence[str | Path], owns: Path) -> list[str | Path]:
     """The command to really run: itself, or as another user when we are root.
 
@@ -29,8 +32,17 @@ def run_as(command: Sequence[str | Path], owns: Path) -> list[str | Path]:
     switch: list[str | Path] = [
         *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
     ]
-    if not all(_reachable(Path(part), user) for part in (command[0], owns)):
-        switch += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+    closed = [part for part in (command[0], owns) if not _reachable(Path(part), user)]
+    if closed:
+        capability = _passing_capability()
+        if capability is None:
+            raise ConfigurationError(
+                "PostgreSQL",
+                f"it does not run as root and the user {user.pw_name} may not enter {closed[0]}",
+                "run as an ordinary user, install to and work in an open folder,"
+                " or set FORGE_DATABASE_URL",
+            )
+        switch += [f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
     if shutil.which("setpriv") is None:
         raise ConfigurationError(
             "PostgreSQL",
@@ -66,6 +78,16 @@ def _give(folder: Path, user: pwd.struct_passwd) -> None:
     for base, folders, files in os.walk(folder):
         for name in (*folders, *files, "."):
             os.chown(Path(base) / name, user.pw_uid, user.pw_gid, follow_symlinks=False)
+
+
+def _passing_capability() -> str | None:
+    """The least we may hand on that lets a program pass closed folders; containers drop some."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        ours = int(status.partition("CapEff:")[2].split()[0], 16)
+    except (OSError, ValueError, IndexError):
+        return None
+    return next((name for bit, name in _CAPABILITIES if ours >> bit & 1), None)
 
 
 def _reachable(path: Path, user: pwd.struct_passwd) -> bool:

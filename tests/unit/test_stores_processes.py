@@ -185,6 +185,26 @@ def test_root_hands_the_folder_over_and_passes_closed_folders_only_where_there_a
     assert not any("caps" in str(word) for word in open_folder)
 
 
+@pytest.mark.parametrize(
+    ("effective", "capability"),
+    [("000001ffffffffff", "dac_read_search"), ("00000000a80425fb", "dac_override"), ("0", None)],
+)
+def test_root_hands_on_the_least_its_container_left_it(
+    root, monkeypatch, tmp_path, effective, capability
+):
+    """The second value is what Docker leaves by default."""
+    tmp_path.chmod(0o700)
+    (tmp_path / "data").mkdir()
+    status = f"Name:\tx\nCapEff:\t{effective}\nCapBnd:\t0\n"
+    monkeypatch.setattr(Path, "read_text", lambda _path: status)
+    if capability is None:
+        with pytest.raises(ConfigurationError, match="nobody may not enter .*data"):
+            as_root.run_as(["/bin/true"], owns=tmp_path / "data")
+    else:
+        command = as_root.run_as(["/bin/true"], owns=tmp_path / "data")
+        assert f"--ambient-caps=+{capability}" in command
+
+
 def test_root_without_another_user_or_the_tool_is_told_what_to_do(root, monkeypatch, tmp_path):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(ConfigurationError, match="install util-linux"):

@@ -6,7 +6,15 @@ from contextvars import copy_context
 
 import pytest
 
-from tasks.recorder import computing, note_hit, note_start, recording, spend, take_spent
+from tasks.recorder import (
+    computing,
+    note_hit,
+    note_start,
+    recording,
+    spend,
+    take_spent,
+    watching,
+)
 
 KEY = "forge/ocr/v1/abc"
 
@@ -69,6 +77,17 @@ def test_threads_started_from_the_block_are_recorded_in_it():
         thread.start()
         thread.join()
     assert [s.name for s in stages] == ["render"]
+
+
+def test_a_watcher_hears_of_every_stage_until_it_stops_watching():
+    heard = []
+    with watching(lambda name, record: heard.append((name, record and record.cached))):
+        with computing("read", None):
+            pass
+        note_hit(KEY, 1.0)
+    with computing("late", None):
+        pass
+    assert heard == [("read", None), ("read", False), ("ocr", True)]
 
 
 def test_recordings_are_apart_and_outside_of_one_nothing_is_kept():
