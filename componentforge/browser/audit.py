@@ -18,7 +18,9 @@ PAGE_RULES = (
 
 _RUN = """(async (off) => {
   const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));
-  const { violations } = await axe.run(document, { rules, resultTypes: ["violations"] });
+  const { violations } = await axe.run(document, {
+    rules, resultTypes: ["violations"], preload: false,
+  });
   return violations.map((v) => ({
     rule: v.id, impact: v.impact ?? "minor", help: v.help,
     targets: v.nodes.map((n) => n.target.flat().join(" ")),

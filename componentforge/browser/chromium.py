@@ -6,9 +6,9 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from componentforge.browser.tab import Kind, ScriptFailed, Tab
 from componentforge.errors import ForgeError, ServiceUnavailable
@@ -42,6 +42,7 @@ _FLAGS = [
 _START_S = 60.0
 _RENEW_S = 5.0
 _LOADS_A_TAB = 500  # Storage of origins long gone piles up in a context.
+_SPARE_AFTER = 3  # Who renders more than a few gets one tab more, made ready while another works.
 
 
 class PageHung(ForgeError):
@@ -82,6 +83,7 @@ class Chromium:
         self._browser: Browser | None = None
         self._pid: int | None = None
         self._idle: dict[Kind, list[tuple[Tab, asyncio.Task[bool]]]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._seats: asyncio.Semaphore | None = None
         self._starting: asyncio.Lock | None = None
 
@@ -158,7 +160,7 @@ class Chromium:
 
     async def _take(self, kind: Kind) -> Tab:
         while idle := self._idle.get(kind):
-            tab, fresh = idle.pop()
+            tab, fresh = idle.pop(next((i for i, one in enumerate(idle) if one[1].done()), 0))
             browser = tab.context.browser
             if await fresh and browser is not None and browser.is_connected():
                 return tab
@@ -169,9 +171,7 @@ class Chromium:
         for attempt in (1, 2):
             browser = await self._started()
             try:
-                tab = await Tab.create(browser, kind, self._prelude(kind))
-                await tab.load()
-                return tab
+                return await self._new_tab(browser, kind)
             except Error as error:
                 await self._discard(browser)
                 if attempt == 2:
@@ -180,13 +180,34 @@ class Chromium:
                     ) from error
         raise AssertionError("unreachable")
 
+    async def _new_tab(self, browser: "Browser", kind: Kind) -> Tab:
+        tab = await Tab.create(browser, kind, self._prelude(kind))
+        await tab.load()
+        return tab
+
     def _give_back(self, tab: Tab) -> None:
         if tab.loads >= _LOADS_A_TAB:
-            asyncio.get_running_loop().create_task(self._drop(tab))
+            self._in_background(self._drop(tab))
             return
         # The next document is made ready while the caller looks at this one's result.
-        fresh = asyncio.get_running_loop().create_task(_renewed(tab))
+        fresh = self._in_background(_renewed(tab))
         self._idle.setdefault(tab.kind, []).append((tab, fresh))
+        browser = tab.context.browser
+        if tab.loads == _SPARE_AFTER and browser is not None:
+            self._in_background(self._add_spare(browser, tab.kind))
+
+    async def _add_spare(self, browser: "Browser", kind: Kind) -> None:
+        with contextlib.suppress(Exception):  # Nobody waits for it; whoever needs a tab makes one.
+            tab = await self._new_tab(browser, kind)
+            tab.loads = _SPARE_AFTER  # A spare brings no spare.
+            if browser is self._browser:
+                self._idle.setdefault(kind, []).append((tab, self._in_background(_renewed(tab))))
+
+    def _in_background(self, work: "Coroutine[Any, Any, T]") -> "asyncio.Task[T]":
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)  # The loop itself holds a task only weakly.
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _drop(self, tab: Tab) -> None:
         try:
@@ -238,6 +259,8 @@ class Chromium:
             await asyncio.wait_for(browser.close(), _RENEW_S)
 
     async def _shut_down(self) -> None:
+        for task in self._tasks:
+            task.cancel()
         await self._discard(self._browser, kill=False)
         playwright, self._playwright = self._playwright, None
         if playwright is not None:

@@ -223,13 +223,14 @@ class Browser:
         files = {f"{draft.name}.tsx": draft.tsx, f"{story}.tsx": draft.stories}
         sources = [draft.tsx, draft.stories]
         try:
-            script = self.sidecar.call(
-                "bundle", files=files, entry=story, story="Screenshot", assets=assets
-            )["script"]
-            css = self.sidecar.call("css", theme=draft.tokens_css, sources=sources)["css"]
+            ready = self.sidecar.call(
+                "prepare",
+                bundle={"files": files, "entry": story, "story": "Screenshot", "assets": assets},
+                css={"theme": draft.tokens_css, "sources": sources},
+            )
         except SidecarError as error:
             raise DraftRejected(draft.name, error.problem) from error
-        return mounting(script, css)
+        return mounting(ready["script"], ready["css"])
 
 
 def _cut(png: bytes, screenshot: Screenshot) -> bytes:

@@ -1,6 +1,7 @@
 """One tab: a fresh document and origin for every component, nothing of the last one left."""
 
 import base64
+import contextlib
 import itertools
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -102,6 +103,10 @@ class Tab:
 
     async def _serve(self, route: "Route") -> None:
         """The one document comes from memory, once; every other request is refused."""
+        with contextlib.suppress(Exception):  # The tab or the browser may be gone by now.
+            await self._answer(route)
+
+    async def _answer(self, route: "Route") -> None:
         request = route.request
         if request.url == self._url and request.is_navigation_request():
             html, self._url = self._html, ""

@@ -10,6 +10,11 @@ const methods = {
   runtime: bundleRuntime,
   bundle: bundleComponent,
   css: compileCss,
+  // Both at once: the bundler is a process of its own.
+  prepare: async ({ bundle, css }) => {
+    const [script, style] = await Promise.all([bundleComponent(bundle), compileCss(css)]);
+    return { ...script, ...style };
+  },
   typecheck,
 };
 
