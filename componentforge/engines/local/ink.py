@@ -58,7 +58,7 @@ def measure(image: RGB, box: Box, scale: int) -> Ink | None:
     strongest = float(np.percentile(inner, 99.5)) if inner.size else 0.0
     if strongest < 10:
         return None
-    mask = _own_ink(away > max(6.0, 0.2 * strongest), grow)
+    mask = _own_ink(away > max(6.0, 0.13 * strongest), grow)
     if not mask.any():
         return None
     far = mask & (away >= 0.82 * float(away[mask].max()))

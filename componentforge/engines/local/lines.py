@@ -12,6 +12,9 @@ from componentforge.engines.local.ink import Ink, measure
 _COLUMN_GAP = 0.62
 """em; a word space is 0.2 to 0.35 em in interface fonts."""
 
+_WORD_GAP = 0.15
+"""em; gaps between letters are smaller."""
+
 _MARK = re.compile(r"^[•·●▪‣*-]$")
 _SIGNS = re.compile(r"([/›»→>|•·])")
 
@@ -34,9 +37,12 @@ def _split(image: RGB, scale: int, word: Word) -> list[Word]:
     gaps = _gaps(ink)
     em = 1.38 * (ink.bottom - ink.top) / (1.28 if re.search(r"[gjpqy,;]", word.text) else 1.0)
     wide = [(left, right) for left, right in gaps if right - left >= _COLUMN_GAP * em]
-    if not wide:
-        return [word]
-    pieces = _assigned(word.text.split(), parts, gaps, wide, ink)
+    spaces = [(left, right) for left, right in gaps if right - left >= _WORD_GAP * em]
+    pieces = _between_signs(parts, spaces, wide, ink)
+    if pieces is None:
+        if not wide:
+            return [word]
+        pieces = _assigned(word.text.split(), gaps, wide, ink)
     made: list[Word] = []
     for text, left, right in pieces:
         if _MARK.match(text):
@@ -57,22 +63,38 @@ def _gaps(ink: Ink) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in spans if ink.left <= a and b <= ink.right + 1]
 
 
-def _assigned(
-    spaced: list[str],
-    parts: list[str],
-    gaps: list[tuple[float, float]],
-    wide: list[tuple[float, float]],
-    ink: Ink,
-) -> list[tuple[str, float, float]]:
-    """(text, left, right) of each piece between wide gaps; words go where their share of the width lies."""
-    tokens = parts if len(parts) > len(spaced) and len(wide) >= len(parts) - 1 else spaced
+Piece = tuple[str, float, float]
+Gap = tuple[float, float]
+
+
+def _between_signs(
+    parts: list[str], spaces: list[Gap], wide: list[Gap], ink: Ink
+) -> list[Piece] | None:
+    """Pieces cut at wide gaps and around signs; None unless words and spaces match one to one."""
+    signs = {part for part in parts if _SIGNS.fullmatch(part)}
+    for tokens in (parts, [part for part in parts if part not in signs]):
+        if len(tokens) < 2 or len(spaces) != len(tokens) - 1:
+            continue
+        pieces: list[Piece] = []
+        start, words = ink.left, [tokens[0]]
+        for before, token, gap in zip(tokens[:-1], tokens[1:], spaces, strict=True):
+            if gap in wide or before in signs or token in signs:
+                pieces.append((" ".join(words), start, gap[0]))
+                start, words = gap[1], []
+            words.append(token)
+        pieces.append((" ".join(words), start, ink.right))
+        return pieces if len(pieces) > 1 else None
+    return None
+
+
+def _assigned(tokens: list[str], gaps: list[Gap], wide: list[Gap], ink: Ink) -> list[Piece]:
+    """Each piece between wide gaps; words go where their share of the width lies."""
     ordered = sorted(gaps, key=lambda g: g[0] - g[1])[: len(tokens) - 1]
     if len(ordered) == len(tokens) - 1 and set(wide) <= set(ordered):
         # As many gaps as words need: each gap stands between two words.
-        cuts = sorted(ordered)
-        pieces: list[tuple[str, float, float]] = []
+        pieces: list[Piece] = []
         start, words = ink.left, [tokens[0]]
-        for token, gap in zip(tokens[1:], cuts, strict=True):
+        for token, gap in zip(tokens[1:], sorted(ordered), strict=True):
             if gap in wide:
                 pieces.append((" ".join(words), start, gap[0]))
                 start, words = gap[1], []
@@ -82,9 +104,7 @@ def _assigned(
     return _by_width(tokens, wide, ink)
 
 
-def _by_width(
-    tokens: list[str], wide: list[tuple[float, float]], ink: Ink
-) -> list[tuple[str, float, float]]:
+def _by_width(tokens: list[str], wide: list[Gap], ink: Ink) -> list[Piece]:
     edges = [ink.left, *(v for gap in sorted(wide) for v in gap), ink.right]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
     total = sum(b - a for a, b in spans)

@@ -37,14 +37,16 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
         text: Ink boxes of lines; shapes inside one are letters.
     """
     shapes = [
-        shape
+        part
         for shape in _shapes(image, scale)
-        if _is_box(shape, scale) and not _is_letter(shape, text, scale)
+        if not _is_letter(shape, text, scale)
+        for part in ([shape] if _is_box(shape, scale) else straight_parts(shape, scale))
     ]
     page = page_colour(image)
     whole = (0, 0, image.shape[1], image.shape[0])
     shapes = [s for s in shapes if not (s.rect == whole and s.colour == page)]
-    rings = [s for s in shapes if (t := ring_thickness(s)) is not None and t <= 5 * scale]
+    rings = [s for s in shapes if _is_ring(s, scale)]
+    shapes = [s for s in shapes if s in rings or not _is_thick_ring(s)]
     rules = [s for s in shapes if s not in rings and _is_thin(s.rect, scale)]
     fills = [s for s in shapes if s not in rings and s not in rules]
     regions = [with_border(image, _region(image, shape), scale) for shape in fills]
@@ -59,6 +61,17 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
         if not _in_border(rule.rect, regions)
     ]
     return _transparent(_tracks(_unique(regions)), page)
+
+
+def _is_ring(shape: Shape, scale: int) -> bool:
+    thick = ring_thickness(shape)
+    return thick is not None and thick <= 5 * scale and thick < 0.2 * min(shape.own.shape)
+
+
+def _is_thick_ring(shape: Shape) -> bool:
+    """A disc with a hole is a drawing."""
+    thick = ring_thickness(shape)
+    return thick is not None and thick >= 0.2 * min(shape.own.shape)
 
 
 def _is_thin(rect: Rect, scale: int) -> bool:
@@ -85,7 +98,7 @@ def _from_ring(image: RGB, ring: Shape, known: list[Region], scale: int) -> list
         return []
     region = _region(image, ring)
     found = [Region(region.rect, None, region.radius, (thick, ring.colour))]
-    return found + [rule for rule, _ in _rules_inside(ring, thick, scale)]
+    return found + _rules_inside(ring, thick, scale)
 
 
 def _close(a: Rect, b: Rect, slack: int) -> bool:
@@ -209,8 +222,33 @@ def _is_letter(shape: Shape, text: list[Rect], scale: int) -> bool:
 
 
 def _region(image: RGB, shape: Shape) -> Region:
-    rect = _grown(image, shape)
+    rect = _through_shade(image, _grown(image, shape), shape.colour)
     return Region(rect, shape.colour, _corners(image, rect, shape))
+
+
+def _through_shade(image: RGB, rect: Rect, colour: Colour) -> Rect:
+    """The rect grown over a shadow that falls on it from a neighbour, up to the next hard edge."""
+    x0, y0, x1, y1 = rect
+    height, width = image.shape[:2]
+    if x1 - x0 < 40 or y1 - y0 < 8:
+        return rect
+    middle = slice(x0 + (x1 - x0) // 3, x1 - (x1 - x0) // 3)
+    reach = min(48, y1 - y0)
+
+    def steps(rows: range) -> int:
+        before = np.array(colour, np.int16)
+        for count, y in enumerate(rows):
+            row = np.median(image[y, middle], axis=0).astype(np.int16)
+            if np.abs(row - before).max() > 4:
+                # A hard edge: what lies before it is this box in shade.
+                return count if 3 <= count and np.abs(before - colour).max() >= 4 else 0
+            before = row
+        return 0
+
+    up = steps(range(y0 - 1, max(-1, y0 - 1 - reach), -1))
+    down = steps(range(y1, min(height, y1 + reach)))
+    del width
+    return x0, y0 - up, x1, y1 + down
 
 
 def _grown(image: RGB, shape: Shape) -> Rect:
@@ -308,32 +346,82 @@ def ring_thickness(shape: Shape) -> int | None:
     return min(sides)
 
 
-def _rules_inside(shape: Shape, thick: int, scale: int) -> list[tuple[Region, Shape]]:
+def _rules_inside(shape: Shape, thick: int, scale: int) -> list[Region]:
     """Lines of a ring's colour that divide its inside: a table's rules, a card's dividers."""
+    x0, y0, x1, y1 = shape.rect
+    rect = (x0 + thick, y0 + thick, x1 - thick, y1 - thick)
+    inner = shape.own[thick:-thick, thick:-thick]
+    height, width = inner.shape
+    inside = Shape(rect, shape.colour, int(inner.sum()), inner, inner)
+    least = (max(8 * scale, width // 3), max(8 * scale, height // 3))
+    return [
+        Region(part.rect, part.colour, (0.0, 0.0, 0.0, 0.0))
+        for part in straight_parts(inside, scale, least)
+    ]
+
+
+def straight_parts(shape: Shape, scale: int, least: tuple[int, int] | None = None) -> list[Shape]:
+    """The straight thin lines a shape is drawn of, when it is drawn of lines.
+
+    Args:
+        shape: Any component.
+        scale: Device px a CSS px.
+        least: Shortest line along x and along y, device px.
+    """
     import cv2
 
-    inner = shape.own[thick:-thick, thick:-thick].astype(np.uint8)
-    found: list[tuple[Region, Shape]] = []
-    height, width = inner.shape
-    for kernel in ((max(8 * scale, width // 3), 1), (1, max(8 * scale, height // 3))):
-        lines = cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((kernel[1], kernel[0]), np.uint8))
+    height, width = shape.own.shape
+    if least is None:
+        if max(height, width) < 24 * scale or shape.area > 0.5 * height * width:
+            return []
+        least = (12 * scale, 12 * scale)
+    own = shape.own.astype(np.uint8)
+    found: list[Shape] = []
+    for kernel in ((1, least[0]), (least[1], 1)):
+        lines = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
         count, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=4)
         for index in range(1, count):
-            x, y, w, h, _area = (int(v) for v in stats[index])
-            if min(w, h) > 3 * scale:
+            x, y, w, h, area = (int(v) for v in stats[index])
+            if min(w, h) > 3 * scale or area < 0.9 * w * h:
                 continue
-            rect = (
-                shape.rect[0] + thick + x, shape.rect[1] + thick + y,
-                shape.rect[0] + thick + x + w, shape.rect[1] + thick + y + h,
-            )  # fmt: skip
+            a, b = shape.rect[0] + x, shape.rect[1] + y
             solid = np.ones((h, w), bool)
-            own = Shape(rect, shape.colour, w * h, solid, solid)
-            found.append((Region(rect, shape.colour, (0.0, 0.0, 0.0, 0.0)), own))
+            found.append(Shape((a, b, a + w, b + h), shape.colour, w * h, solid, solid))
     return found
+
+
+def _chains(regions: list[Region]) -> list[Region]:
+    """Bars end to end in one rounded outline lie on a track: the last one, extended under all."""
+    out = list(regions)
+    for last in regions:
+        if last.border or last.fill is None or last.radius[1] < 1.5 or last.radius[2] < 1.5:
+            continue
+        chain = [last]
+        while (before := _left_neighbour(chain[0], regions)) is not None:
+            chain.insert(0, before)
+        first = chain[0]
+        if len(chain) < 2 or first.radius[0] < 1.5 or first.radius[3] < 1.5:
+            continue
+        if last.radius[0] > 1 or last.height > 64:
+            continue
+        rect = (first.rect[0], last.rect[1], last.rect[2], last.rect[3])
+        radius = (first.radius[0], last.radius[1], last.radius[2], first.radius[3])
+        out.remove(last)
+        out.append(replace(last, rect=rect, radius=radius))
+    return out
+
+
+def _left_neighbour(region: Region, regions: list[Region]) -> Region | None:
+    for other in regions:
+        level = other.rect[1] == region.rect[1] and other.rect[3] == region.rect[3]
+        if level and other.rect[2] == region.rect[0] and other.fill and not other.border:
+            return other
+    return None
 
 
 def _tracks(regions: list[Region]) -> list[Region]:
     """Extend a track that hides under a rounded bar: the bar lies on it, not beside it."""
+    regions = _chains(regions)
     out: list[Region] = []
     for track in regions:
         grown = track
