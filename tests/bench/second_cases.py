@@ -12,18 +12,13 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "spectre": ("spectre.css/dist/spectre.min.css", "spectre.css/dist/spectre-exp.min.css"),
     "uikit": ("uikit/dist/css/uikit.min.css",),
     "foundation": ("foundation-sites/dist/css/foundation.min.css",),
-    "primer": (
-        "@primer/primitives/dist/css/primitives.css",
-        "@primer/primitives/dist/css/functional/themes/light.css",
-        "@primer/primitives/dist/css/functional/themes/dark.css",
-        "@primer/css/dist/primer.css",
-    ),
+    "primer": ("@primer/css/dist/primer.css",),
     "water": ("water.css/out/light.min.css",),
     "materialize": ("materialize-css/dist/css/materialize.min.css",),
 }
 PACKAGES = (
     "@picocss/pico@2.1.1", "milligram@1.4.1", "spectre.css@0.5.9", "uikit@3.25.29", "foundation-sites@6.9.0",
-    "@primer/css@22.3.2", "@primer/primitives@11", "water.css@2.1.1", "materialize-css@1.0.0",
+    "@primer/css@20.8.3", "water.css@2.1.1", "materialize-css@1.0.0",
 )  # fmt: skip
 DARK = {"pico": 'data-theme="dark"', "primer": 'data-color-mode="dark" data-dark-theme="dark"'}
 LIGHT = {"pico": 'data-theme="light"', "primer": 'data-color-mode="light" data-light-theme="light"'}
@@ -87,7 +82,7 @@ FOUNDATION: list[Row] = [
     ("foundation", "badge", "labels", 380, "font=Open+Sans", '<span class="label">standard</span> <span class="label success">insured</span> <span class="label warning">fragile</span> <span class="label alert">overdue</span> <span class="badge">9</span>'),
     ("foundation", "card", "divider", 340, "font=Open+Sans", '<div class="card" style="margin:0"><div class="card-divider">Parcel 88-204</div><div class="card-section"><h4>On its way</h4><p>Left the depot in Ghent this morning.</p></div></div>'),
     ("foundation", "table", "parcels", 500, "font=Open+Sans", '<table style="margin:0"><thead><tr><th>Parcel</th><th>Weight</th><th>Status</th></tr></thead><tbody><tr><td>88-204</td><td>2.4 kg</td><td>Moving</td></tr><tr><td>88-311</td><td>0.6 kg</td><td>Delivered</td></tr><tr><td>88-317</td><td>11 kg</td><td>Waiting</td></tr></tbody></table>'),
-    ("foundation", "pagination", "arrows", 460, "font=Open+Sans", '<ul class="pagination" style="margin:0"><li class="pagination-previous disabled">Previous</li><li class="current">1</li><li><a>2</a></li><li><a>3</a></li><li class="pagination-next"><a>Next</a></li></ul>'),
+    ("foundation", "pagination", "arrows", 660, "font=Open+Sans", '<ul class="pagination" style="margin:0"><li class="pagination-previous disabled">Previous</li><li class="current">1</li><li><a>2</a></li><li><a>3</a></li><li class="pagination-next"><a>Next</a></li></ul>'),
     ("foundation", "progress", "three", 360, "", '<div class="progress"><div class="progress-meter" style="width:70%"></div></div><div class="success progress" style="margin:0"><div class="progress-meter" style="width:35%"></div></div>'),
     ("foundation", "breadcrumb", "caps", 400, "font=Open+Sans", '<ul class="breadcrumbs" style="margin:0"><li><a href="#">Post</a></li><li><a href="#">Parcels</a></li><li class="disabled">Archive</li><li>2031</li></ul>'),
     ("foundation", "switch", "on-off", 260, "", '<div style="display:flex;gap:16px"><div class="switch" style="margin:0"><input class="switch-input" id="s" type="checkbox" checked><label class="switch-paddle" for="s"></label></div><div class="switch" style="margin:0"><input class="switch-input" id="t" type="checkbox"><label class="switch-paddle" for="t"></label></div></div>'),

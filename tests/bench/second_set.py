@@ -51,7 +51,15 @@ def main() -> int:
         arguments.packages.mkdir(parents=True, exist_ok=True)
         npm = shutil.which("npm") or "npm"
         subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--prefix", str(arguments.packages), *PACKAGES],
+            [
+                npm,
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--prefix",
+                str(arguments.packages),
+                *PACKAGES,
+            ],
             check=True,
         )
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -157,8 +157,12 @@ def _colors(
         if share.get(value, 0.0) > _NAMED or value in text
     ]
     flat = np.zeros(packed.shape, bool)
-    flat[1:-1, 1:-1] = (packed[1:-1, 1:-1] == packed[:-2, 1:-1]) & (packed[1:-1, 1:-1] == packed[2:, 1:-1])
-    flat[1:-1, 1:-1] &= (packed[1:-1, 1:-1] == packed[1:-1, :-2]) & (packed[1:-1, 1:-1] == packed[1:-1, 2:])
+    flat[1:-1, 1:-1] = (packed[1:-1, 1:-1] == packed[:-2, 1:-1]) & (
+        packed[1:-1, 1:-1] == packed[2:, 1:-1]
+    )
+    flat[1:-1, 1:-1] &= (packed[1:-1, 1:-1] == packed[1:-1, :-2]) & (
+        packed[1:-1, 1:-1] == packed[1:-1, 2:]
+    )
     values, counts = np.unique(packed[flat], return_counts=True)
     known = [_rgb(item["hex"]) for item in found]
     for value, count in sorted(zip(values, counts, strict=True), key=lambda pair: -pair[1]):
