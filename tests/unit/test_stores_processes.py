@@ -198,7 +198,7 @@ def test_root_hands_on_the_least_its_container_left_it(
     status = f"Name:\tx\nCapEff:\t{effective}\nCapBnd:\t0\n"
     monkeypatch.setattr(Path, "read_text", lambda _path: status)
     if capability is None:
-        with pytest.raises(ConfigurationError, match="nobody may not enter .*data"):
+        with pytest.raises(ConfigurationError, match=r"nobody may not enter .*data"):
             as_root.run_as(["/bin/true"], owns=tmp_path / "data")
     else:
         command = as_root.run_as(["/bin/true"], owns=tmp_path / "data")
