@@ -11,32 +11,41 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
 
 from pydantic import SecretStr
 
 from componentforge.domain.engine import EngineChoice, known_engine, parse_engines
 from componentforge.domain.ports import (
     BlobStore,
-    PatternIndex,
     Proposer,
     Reader,
     Synthesizer,
     TextRecogniser,
 )
-from componentforge.errors import ServiceUnavailable
+from componentforge.domain.proposal import Pattern
+from componentforge.errors import InputRejected, ServiceUnavailable
 from componentforge.settings import Settings, settings
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
     from componentforge.stores.cache import ResultCache
     from componentforge.stores.embedded import Servers, ServerStatus
+    from componentforge.stores.patterns import QdrantPatternIndex
     from componentforge.stores.postgres import PostgresHistory
 
 __all__ = ["EngineChoice", "Wiring", "current", "parse_engines", "using"]
 
 T = TypeVar("T")
 Notice = Callable[[str], None]
+
+
+class LibraryAdded(NamedTuple):
+    """What `add_library` found."""
+
+    patterns: tuple[Pattern, ...]
+    problems: tuple[InputRejected, ...]
+    changed: int
 
 
 class Wiring:
@@ -179,19 +188,27 @@ class Wiring:
 
         return self.once("history", make)
 
-    def patterns(self) -> PatternIndex:
-        """The pattern library's index."""
+    def patterns(self) -> "QdrantPatternIndex":
+        """The pattern library's index; our own patterns enter it by themselves."""
 
-        def make() -> PatternIndex:
-            from componentforge.stores import patterns
+        def make() -> "QdrantPatternIndex":
+            from componentforge.stores.patterns import open_index
 
             qdrant = self.settings.qdrant_url
-            return patterns.open_index(
+            return open_index(
                 self.settings.home / "patterns",
                 url=qdrant.get_secret_value() if qdrant else None,
             )
 
         return self.once("patterns", make)
+
+    def add_library(self, folder: Path, library: str) -> LibraryAdded:
+        """Index the components in `folder`, and forget what else was stored of `library`."""
+        from componentforge.stores.pattern_source import read_library
+
+        found, problems = read_library(folder, library)
+        changed = self.patterns().replace(library, found) if found else 0
+        return LibraryAdded(tuple(found), tuple(problems), changed)
 
     # Browser
 

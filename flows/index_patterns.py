@@ -1,6 +1,7 @@
 """The pattern library is indexed anew."""
 
 from prefect import flow
+
 from tasks.index_patterns import index_library, index_own
 
 
@@ -8,6 +9,6 @@ from tasks.index_patterns import index_library, index_own
 def index_patterns(folder: str | None = None, library: str = "forge") -> int:
     """Bring the index up to date with our own patterns, or with a `folder` of a user's components.
 
-    Returns how many patterns changed.
+    Returns how many of ours there are, or how many of the user's changed.
     """
     return index_own() if folder is None else index_library(folder, library)

@@ -6,11 +6,10 @@ from componentforge import wiring
 
 
 def index_own() -> int:
-    """Index `datasets/patterns`; how many patterns changed."""
-    return wiring.current().patterns().upsert(wiring.current().own_patterns())
+    """Bring our own patterns up to date in the index; how many it holds."""
+    return len(wiring.current().patterns().list("forge"))
 
 
 def index_library(folder: str, library: str) -> int:
     """Index the components in `folder` under the name `library`; how many changed."""
-    found, _ = wiring.current().library(Path(folder), library)
-    return wiring.current().patterns().upsert(found)
+    return wiring.current().add_library(Path(folder), library).changed

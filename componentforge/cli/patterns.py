@@ -20,12 +20,11 @@ def add(arguments: Namespace) -> int:
     if not name or name == "forge":
         raise ConfigurationError("--name", f"{name!r} cannot name a library", "choose another")
     with using(read_settings(), output.notice) as wired:
-        found, problems = wired.library(folder, name)
+        found, problems, changed = wired.add_library(folder, name)
         for problem in problems:
             output.say(str(problem))
         if not found:
             raise NotFound("component in", str(folder), "a .tsx file must export one")
-        changed = wired.patterns().upsert(found)
     if arguments.json:
         names = [pattern.id for pattern in found]
         output.put_json({"library": name, "patterns": names, "changed": changed})
