@@ -1,5 +1,6 @@
 """The Node sidecar as a Python object: started late, shared by threads, restarted when it dies."""
 
+import atexit
 import contextlib
 import json
 import queue
@@ -76,6 +77,7 @@ class Sidecar:
         """End the process; pending calls fail. The next call starts a new one."""
         with self._lock:
             process, self._process = self._process, None
+        atexit.unregister(self.close)
         if process is not None:
             process.end()
 
@@ -84,6 +86,8 @@ class Sidecar:
             if self._process is None or not self._process.alive:
                 if self._process is not None:
                     self._process.end()
+                atexit.unregister(self.close)
+                atexit.register(self.close)  # Whoever forgets leaves no process and no folder.
                 try:
                     self._process = _Process([str(self._node), str(_MAIN)], self._root)
                 except OSError as error:
