@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import redis
 from componentforge.errors import ConfigurationError, StorageFull
 from componentforge.stores.embedded import Servers
 from componentforge.stores.processes import born, read_note
+from componentforge.stores.servers import Postgres, Valkey
 
 BOTH = ("postgres", "valkey")
 COMMAND = """
@@ -182,6 +184,8 @@ def test_a_home_too_deep_for_a_socket_works(tmp_path):
             assert client.ping()
     finally:
         assert servers.down() == list(BOTH)
+        for kind in (Postgres, Valkey):
+            shutil.rmtree(kind(deep).socket.parent)
 
 
 def test_the_servers_listen_to_nobody_else(home):
