@@ -1,20 +1,22 @@
 """Purposes that show in how several things stand together: tables, tabs, pages, paths, bars, lists."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
 
-from componentforge.domain.base import Box
 from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.grids import grid_of, is_line, units
 from componentforge.engines.local.looks import (
     Tree,
+    fill_differs,
     fill_of,
+    framed,
     has_border,
     icons,
     is_ellipsis,
     is_page_number,
     is_separator_sign,
     painted,
-    similar,
+    shows,
     texts,
 )
 
@@ -24,8 +26,6 @@ _CONTROLS = {"checkbox", "radio", "switch", "input", "select", "textarea", "prog
 
 def mark(tree: Tree, marks: Marks) -> None:
     """Add roles of arrangements to `marks`; single controls are in there already."""
-    for node in tree.all():
-        _table(tree, node, marks)
     for node in [tree.layout.root, *tree.all()]:
         if not _under(tree, node, marks, {"table"}):
             _row_of_things(tree, node, marks)
@@ -56,114 +56,49 @@ def close_sign(node: Node) -> Node | None:
     return None
 
 
-def cells_of(row: Node) -> list[Node]:
-    """What stands in a row, through wrappers, without ruling lines."""
-    while row.flow != "row" and len(row.children) == 1:
-        row = row.children[0]
-    if row.flow not in ("row", "grid", "overlay"):
-        return [row]
-    return [c for c in row.children if min(c.box.w, c.box.h) > 2.5]
-
-
-def table_rows(node: Node) -> list[list[Node]]:
-    """Rows of cells when `node` holds a table's worth of aligned rows, else nothing."""
-    body = node
-    while len(body.children) == 1 and body.children[0].kind == "box":
-        body = body.children[0]
-    if body.flow == "grid" and body.columns >= 2:
-        n = body.columns
-        kids = body.children
-        return [list(kids[i : i + n]) for i in range(0, len(kids), n)]
-    if body.flow != "column":
-        return []
-    kids = _flattened([c for c in body.children if c.box.h > 2.5 or texts(c)])
-    rows = [cells_of(c) for c in kids]
-    return rows if all(len(r) >= 2 for r in rows) else []
-
-
-def _flattened(kids: Sequence[Node]) -> list[Node]:
-    """Row groups (a head, a body) opened."""
-    out: list[Node] = []
-    for kid in kids:
-        inside = kid
-        while len(inside.children) == 1 and inside.children[0].kind == "box":
-            inside = inside.children[0]
-        nested = inside.flow == "column" and len(inside.children) >= 2
-        if nested and all(len(cells_of(c)) >= 2 for c in inside.children if c.box.h > 2.5):
-            out.extend(c for c in inside.children if c.box.h > 2.5)
-        else:
-            out.append(kid)
-    return out
-
-
-def _table(tree: Tree, node: Node, marks: Marks) -> None:
-    if node.kind != "box" or _under(tree, node, marks, {"table"}):
-        return
-    rows = table_rows(node)
-    if len(rows) < 2 or len(rows[0]) < 2:
-        return
-    widths = Counter(len(r) for r in rows)
-    columns = widths.most_common(1)[0][0]
-    if columns < 2 or widths[columns] < 0.7 * len(rows) or (len(rows) < 3 and columns < 3):
-        return
-    inside = [marks[n.id][0] for n in node.walk()[1:] if n.id in marks]
-    if any(r in {"input", "select", "textarea", "progress"} for r in inside):
-        return
-    firsts = [marks[r[0].id][0] for r in rows if r[0].id in marks]
-    if any(r in {"checkbox", "radio", "switch", "avatar"} for r in firsts):
-        return
-    if any(not texts(c) for r in rows for c in r[:1]):
-        return
-    if not _aligned([r for r in rows if len(r) == columns]):
-        return
-    words = [t for r in rows for c in r for t in texts(c)[:1] if t.text]
-    head = texts(rows[0][0])[0].text
-    heavier = head is not None and any(
-        t.text
-        and (t.text.style.weight < head.style.weight or t.text.style.color != head.style.color)
-        for t in words
-    )
-    if columns == 2 and not (heavier and len(rows) >= 4):
-        return
-    marks[node.id] = ("table", States(), 0.9 if heavier else 0.75)
-    for at, row in enumerate(rows):
-        for cell in row:
-            top = at == 0 and heavier
-            marks[cell.id] = ("header-cell" if top else "cell", States(), 0.85)
-
-
-def _aligned(rows: list[list[Node]]) -> bool:
-    good = total = 0
-    for column in zip(*rows, strict=True):
-        places = [_place(cell) for cell in column]
-        for edge in range(3):
-            spread = max(p[edge] for p in places) - min(p[edge] for p in places)
-            if spread <= 3:
-                good += 1
-                break
-        total += 1
-    return total > 0 and good >= total - (1 if total > 3 else 0)
-
-
-def _place(cell: Node) -> tuple[float, float, float]:
-    box = Box.union([t.box for t in texts(cell)]) if texts(cell) else cell.box
-    return box.x, box.centre[0], box.right
+def tables(tree: Tree, marks: Marks) -> None:
+    """Mark tables, outermost first."""
+    for node in tree.all():
+        if node.kind != "box" or _under(tree, node, marks, {"table"}):
+            continue
+        grid = grid_of(node)
+        if grid is None:
+            continue
+        inside = [marks[n.id][0] for n in node.walk()[1:] if n.id in marks]
+        if any(r in {"progress", "switch", "radio"} for r in inside):
+            continue
+        marks[node.id] = ("table", States(), 0.9 if grid.header else 0.75)
+        for at, row in enumerate(grid.rows):
+            for cell in row:
+                for thing in cell:
+                    head = at == 0 and grid.header
+                    if thing.kind == "text":
+                        marks[thing.id] = ("header-cell" if head else "cell", States(), 0.85)
 
 
 def _items(node: Node) -> list[Node]:
-    """Things in a row, small wrappers seen through; things with more than two texts spoil it."""
-    if node.flow not in ("row", "overlay", "grid"):
-        return []
-    kids = [c for c in node.children if min(c.box.w, c.box.h) > 2.5]
+    """Things in a row: words, drawings and boxes with one word; wrappers and lines seen through."""
+    if node.flow == "column" and node.children and node.box.h > 90:
+        return [node]
     out: list[Node] = []
-    for kid in sorted(kids, key=lambda n: n.box.x):
-        if kid.kind == "box" and not painted(kid) and kid.flow == "row" and len(kid.children) > 1:
-            out.extend(_items(kid))
-        elif kid.kind == "box" and kid.flow == "row" and len(texts(kid)) > 2:
+    for kid in sorted(node.children, key=lambda n: n.box.x):
+        if is_line(kid):
+            continue
+        inside = [u for u in units(kid) if u.kind != "box"] if kid.kind == "box" else []
+        if len(inside) > 1 and (not painted(kid) or len(texts(kid)) > 1) and kid.flow != "column":
             out.extend(_items(kid))
         else:
             out.append(kid)
     return out
+
+
+def _one_sentence(items: list[Node]) -> bool:
+    """Words that stand as close as in running text."""
+    for a, b in zip(items, items[1:], strict=False):
+        if a.kind == "text" and b.kind == "text" and a.text and b.text:
+            if b.box.x - a.box.right < 0.5 * a.text.style.size and len(items) > 1:
+                return True
+    return False
 
 
 def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
@@ -173,6 +108,10 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
     if owner is not None and owner.flow == "row" and not painted(node):
         return
     items = _items(node)
+    if _paths_in_words(node, items, marks):
+        return
+    if len(items) >= 2 and _one_sentence(items):
+        return
     if len(items) < 2 or any(i.id in marks and marks[i.id][0] in _CONTROLS for i in items):
         _navigation(tree, node, items, marks)
         return
@@ -190,7 +129,10 @@ def _word(node: Node) -> str:
 def _pagination(node: Node, items: list[Node], marks: Marks) -> bool:
     pages = [i for i in items if is_page_number(_word(i))]
     dots = [i for i in items if is_ellipsis(_word(i))]
-    if len(pages) < 2 or len(pages) + len(dots) < 3 or len(pages) < 0.4 * len(items):
+    enough = len(pages) + len(dots) >= 3 or (len(pages) == 2 and len(items) >= 4)
+    if len(pages) < 2 or not enough or len(pages) < 0.4 * len(items):
+        return False
+    if max(i.box.h for i in items) > 64 or any(len(_word(i).split()) > 3 for i in items):
         return False
     numbers = [int(_word(p)) for p in pages]
     if numbers != sorted(numbers) or len(set(numbers)) != len(numbers):
@@ -201,6 +143,31 @@ def _pagination(node: Node, items: list[Node], marks: Marks) -> bool:
         marks[item.id] = ("page-item", States(selected=chosen or None), 0.9)
         _clear(item, marks)
     marks[node.id] = ("navigation", States(), 0.8)
+    return True
+
+
+_SIGNS = re.compile(r"\s*[/›»→⟩❯]\s*|\s+>\s+")
+
+
+def _paths_in_words(node: Node, items: list[Node], marks: Marks) -> bool:
+    """A path whose signs were read as part of its words."""
+    words = [i for i in items if i.kind == "text" and i.text]
+    if not words or len(words) < len(items) / 2 or len(items) > 9:
+        return False
+    heights = {round(i.text.style.size) for i in words if i.text}
+    if len(heights) > 1:
+        return False
+    signs = sum(len(_SIGNS.findall(_word(w))) for w in words)
+    digits = sum(c.isdigit() for w in words for c in _word(w))
+    longest = max(len(part.split()) for w in words for part in _SIGNS.split(_word(w)))
+    if signs < 2 and not (signs and len(items) >= 3):
+        return False
+    if digits > 3 or longest > 3:
+        return False
+    for item in items:
+        if item.kind == "text":
+            marks[item.id] = ("crumb", States(selected=item is words[-1] or None), 0.6)
+    marks[node.id] = ("navigation", States(), 0.6)
     return True
 
 
@@ -217,10 +184,13 @@ def _path(node: Node, items: list[Node], marks: Marks) -> bool:
 
     signs = [i for i in items if is_sign(i)]
     words = [i for i in items if not is_sign(i) and texts(i)]
-    if len(words) < 2 or len(signs) < len(words) - 1 or len(items) != len(signs) + len(words):
+    if len(words) < 2 or not signs or len(items) != len(signs) + len(words):
         return False
     order = [is_sign(i) for i in items]
-    if any(order[i] == order[i + 1] for i in range(len(order) - 1)) or order[0]:
+    between = sum(order[i] and not order[i - 1] for i in range(1, len(order)))
+    if order[0] or between < len(words) - 2 or len(signs) < 0.6 * (len(words) - 1):
+        return False
+    if len(words) == 2 and (len(signs) != 1 or not all(i.kind == "text" for i in items)):
         return False
     if any(i.id in marks and marks[i.id][0] == "button" for i in words):
         return False
@@ -260,12 +230,27 @@ def _odd_one(items: list[Node]) -> Node | None:
     return None
 
 
+def _flush(items: list[Node], node: Node) -> bool:
+    """Filled boxes side by side that make one bar together."""
+    filled = [i for i in items if i.kind == "box" and i.paint.fill]
+    covered = sum(i.box.w for i in filled)
+    return len(filled) >= 3 and covered >= 0.7 * node.box.w and not any(has_border(i) for i in filled)
+
+
 def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     words = [i for i in items if texts(i)]
     wide = node.box.w >= 280 and node.box.w >= 4.5 * node.box.h and 28 <= node.box.h <= 120
     page = tree.layout.root.box
     across = node.box.w >= 0.75 * page.w
-    if not (wide and across and painted(node)) or len(words) < 3:
+    owner = tree.parent.get(node.id)
+    barred = node if shows(tree, node) or _flush(items, node) else owner
+    if barred is None or barred.id not in tree.parent:
+        return False
+    if not shows(tree, barred) and not _flush(items, node):
+        return False
+    if not (wide and across) or len(words) < 3 or barred.box.h > 120:
+        return False
+    if framed(barred) and not fill_differs(tree, barred) and barred.box.h < 56:
         return False
     numbers = sum(is_page_number(_word(w)) for w in words)
     boxes = sum(painted(w) and has_border(w) for w in words)
@@ -296,12 +281,14 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     plain = [w for w in words if not painted(w)]
     if odd is None or len(sizes) > 1 or len(plain) < len(words) / 2:
         return False
-    if not painted(odd) and not _ruled(tree, node, odd):
+    sure = painted(odd) or _ruled(tree, node, odd)
+    gaps = [b.box.x - a.box.right for a, b in zip(words, words[1:], strict=False)]
+    if not sure and (len(words) < 3 or min(gaps) < 12 or max(gaps) > 60):
         return False
     if heights[-1] > 72:
         return False
     for word in words:
-        marks[word.id] = ("tab", States(selected=word is odd), 0.75)
+        marks[word.id] = ("tab", States(selected=word is odd), 0.75 if sure else 0.5)
         _clear(word, marks)
     return True
 
@@ -349,4 +336,4 @@ def _list(tree: Tree, node: Node, marks: Marks) -> None:
         marks[kid.id] = ("list-item", States(selected=(kid is odd) or None), 0.7)
 
 
-__all__ = ["cells_of", "close_sign", "mark", "similar", "table_rows"]
+__all__ = ["close_sign", "mark", "tables"]

@@ -100,12 +100,12 @@ def subtype(layout: Layout, family: ComponentType) -> str | None:
     """A finer kind within the family, when its marks are there."""
     facts = facts_of(layout)
     words = [t for t in texts(layout.root) if t.text]
-    if family == "form" and any(t.text and is_masked(t.text.content) for t in words):
+    if family == "form" and _hides_something(facts):
         return "login-form"
     if family != "card" or not words:
         return None
     sizes = sorted({t.text.style.size for t in words if t.text})
-    body = sorted(t.text.style.size for t in words if t.text)[len(words) // 2]
+    body = sorted(t.text.style.size for t in words if t.text)[(len(words) - 1) // 2]
     big = [
         t.text.content for t in words
         if t.text and t.text.style.size >= max(1.4 * body, 20) and is_number(t.text.content)
@@ -117,6 +117,16 @@ def subtype(layout: Layout, family: ComponentType) -> str | None:
         return "stat-card"
     _ = sizes
     return None
+
+
+def _hides_something(f: Facts) -> bool:
+    """Whether a field shows dots for letters, read as words or seen as a drawing."""
+    for field in (n for n in f.tree.all() if n.role == "input"):
+        if any(t.text and is_masked(t.text.content) for t in texts(field)):
+            return True
+        if any(n.kind == "icon" and n.box.w > 4.5 * n.box.h and n.box.h <= 9 for n in field.walk()):
+            return True
+    return False
 
 
 def _controls(f: Facts, out: Evidence) -> None:
@@ -201,7 +211,7 @@ def _panels(f: Facts, out: Evidence) -> None:
     dialogs = [n for n in f.tree.all() if n.role == "dialog"]
     ground = page.paint.fill or "#ffffff"
     if dialogs:
-        dimmed = 0.02 < luminance(ground) < 0.35 and not f.tree.layout.dark
+        dimmed = 0.02 < luminance(ground) < 0.42
         out.add("dialog", 4.4 if dimmed else 3.2, "a panel with a title, a close sign and actions")
     if f.n("alert"):
         share = f.share.get("alert", 0.0)

@@ -4,7 +4,8 @@ Rules are about shape, paint and arrangement, never about words, but for digits 
 the same in every language.
 """
 
-from componentforge.domain.layout import Layout, Node, Role, States
+from componentforge.domain.base import Box
+from componentforge.domain.layout import Layout, Node, Paint, Role, States
 from componentforge.engines.local import arrangements
 from componentforge.engines.local.looks import (
     Tree,
@@ -32,15 +33,19 @@ Marks = dict[str, tuple[Role, States, float]]
 
 def annotate(layout: Layout) -> Layout:
     """`layout` with `role` and `states` set on every node that has a recognisable purpose."""
+    layout = _gathered(layout)
     tree = Tree(layout)
     marks: Marks = {}
     for node in tree.all():
         if found := _control(tree, node):
             marks[node.id] = found
+    _same_ticks(tree, marks)
+    arrangements.tables(tree, marks)
     for node in tree.all():
-        if node.id not in marks and not _inside(tree, node, marks, _ATOMS):
+        if node.id not in marks and not _inside(tree, node, marks, {*_ATOMS, "table"}):
             if found := _field_or_button(tree, node):
                 marks[node.id] = found
+    _outvoted(tree, marks)
     arrangements.mark(tree, marks)
     for node in tree.all():
         if node.id not in marks and (found := _container(tree, node, marks)):
@@ -50,6 +55,42 @@ def annotate(layout: Layout) -> Layout:
             if found := _text(tree, node, marks):
                 marks[node.id] = found
     return layout.model_copy(update={"root": _with_roles(layout.root, marks)})
+
+
+def _gathered(layout: Layout) -> Layout:
+    """The page with one child: what stands on it, so that the whole of it can have a role too."""
+    root = layout.root
+    if len(root.children) < 2:
+        return layout
+    box = Box.union([c.box for c in root.children])
+    whole = root.model_copy(update={"id": f"{root.id}.all", "box": box, "paint": Paint()})
+    return layout.model_copy(update={"root": root.model_copy(update={"children": (whole,)})})
+
+
+def _same_ticks(tree: Tree, marks: Marks) -> None:
+    """Marks in one column are of one kind; nothing inside of a bar is a bar."""
+    ticks = [n for n in tree.all() if n.id in marks and marks[n.id][0] in {"checkbox", "radio"}]
+    for node in ticks:
+        column = [n for n in ticks if abs(n.box.centre[0] - node.box.centre[0]) <= 3]
+        round_ones = [n for n in column if marks[n.id][0] == "radio"]
+        if round_ones and len(column) > len(round_ones):
+            marks[node.id] = ("radio", marks[node.id][1], 0.6)
+    for node in tree.all():
+        if node.id in marks and marks[node.id][0] == "progress":
+            for inside in node.walk()[1:]:
+                marks.pop(inside.id, None)
+
+
+def _outvoted(tree: Tree, marks: Marks) -> None:
+    """A lone button among badges is a badge, and the other way round."""
+    for node in tree.all():
+        if node.id not in marks or marks[node.id][0] not in {"button", "badge"}:
+            continue
+        mine = marks[node.id][0]
+        beside = [marks[n.id][0] for n in tree.siblings(node) if n.id in marks and n.id != node.id]
+        other = "badge" if mine == "button" else "button"
+        if len(beside) >= 2 and beside.count(other) > 0.6 * len(beside):
+            marks[node.id] = (other, marks[node.id][1], 0.6)
 
 
 _ATOMS = {"checkbox", "radio", "switch", "progress", "button", "badge", "input", "select", "avatar"}
@@ -107,14 +148,21 @@ def _control(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
 
 
 def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
+    twins = [
+        n for n in tree.all()
+        if n.kind == "box" and n.id != node.id and painted(n)
+        and similar(n.box.x, node.box.x, 1.6) and similar(n.box.w, node.box.w, 1.6)
+        and similar(n.box.h, node.box.h, 1.6) and abs(n.box.y - node.box.y) < 4 * node.box.h
+    ]  # fmt: skip
     beside = [
         n
         for n in tree.siblings(node)
         if n.id != node.id
-        and texts(n)
+        and (texts(n) or (twins and not painted(n) and n.box.w > n.box.h))
+        and not (n.kind == "box" and painted(n))
         and n.box.y < node.box.bottom
         and n.box.bottom > node.box.y
-        and min(abs(n.box.x - node.box.right), abs(node.box.x - n.box.right)) <= 24
+        and min(abs(n.box.x - node.box.right), abs(node.box.x - n.box.right)) <= 16
     ]
     ground = tree.behind[node.id]
     fill = fill_of(node)
@@ -126,8 +174,8 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     if named and named.name in {"close", "x", "search", "menu", "chevron-down", "eye"}:
         return None
     disabled = None
-    label = texts(beside[0])[0]
-    if label.text and contrast(label.text.style.color, ground) < 3.2:
+    label = texts(beside[0])[0] if texts(beside[0]) else None
+    if label is not None and label.text and contrast(label.text.style.color, ground) < 3.2:
         disabled = True
     role: Role = "radio" if roundness(node) > 0.85 else "checkbox"
     checked = marked or (strong and not disabled)
@@ -191,14 +239,16 @@ def _bar_of_parts(node: Node) -> tuple[Role, States, float] | None:
     kids = node.children
     if node.flow != "row" or not 2 <= len(kids) <= 6 or node.box.h > 30 or node.box.w < 60:
         return None
+    solid = [k for k in kids if k.kind == "box" and fill_of(k) and not has_border(k)]
+    if len(solid) < 2 or len(kids) - len(solid) > 1 or kids[0] is not solid[0]:
+        return None
     flush = all(similar(a.box.right, b.box.x, 1.2) for a, b in zip(kids, kids[1:], strict=False))
-    boxes = all(k.kind == "box" and fill_of(k) and not has_border(k) for k in kids)
-    level = all(similar(k.box.h, node.box.h, 2) for k in kids)
-    if not (flush and boxes and level) or texts(kids[-1]):
+    level = all(similar(k.box.h, node.box.h, 3) for k in solid)
+    if not (flush and level) or node.box.w < 4 * node.box.h:
         return None
-    if any(texts(k) for k in kids) and node.box.h < 12:
-        return None
-    return "progress", States(value=min(1.0, 1 - kids[-1].box.w / node.box.w)), 0.75
+    empty = solid[-1] if solid[-1] is kids[-1] and not texts(solid[-1]) else None
+    rest = empty.box.w if empty is not None else kids[-1].box.w if kids[-1] not in solid else 0.0
+    return "progress", States(value=max(0.0, min(1.0, 1 - rest / node.box.w))), 0.75
 
 
 def _field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
@@ -206,7 +256,11 @@ def _field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | Non
     if node.kind != "box" or not painted(node) or not 14 <= node.box.h <= 260:
         return None
     words, signs = texts(node), icons(node)
-    boxes = [n for n in node.walk()[1:] if n.kind == "box" and painted(n)]
+    boxes = [
+        n for n in node.walk()[1:]
+        if n.kind == "box" and painted(n) and min(n.box.w, n.box.h) > 2.6
+        and max(n.box.w, n.box.h) > 0.5 * node.box.h
+    ]  # fmt: skip
     fill, ground = fill_of(node), tree.behind[node.id]
     faint = words and words[0].text and contrast(words[0].text.style.color, fill or ground) < 2.6
     states = States(disabled=True if faint else None)
@@ -218,8 +272,14 @@ def _field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | Non
             return _worded(tree, node, words[0], area, states)
         if signs and len(signs) == 1 and similar(w, h, 6):
             return "button", states, 0.7
-        if not signs and not node.children and framed(node) and w >= 3 * h and 24 <= h <= 64:
-            return "input", States(), 0.7
+        if framed(node) and w >= 3 * h and 24 <= h <= 64 and len(signs) <= 4:
+            ends = [s for s in signs if s.box.x > node.box.x + 0.7 * w]
+            name = ends[-1].icon.name if ends and ends[-1].icon else None
+            if len(signs) == len(ends) == 1 and name in {"chevron-down", "caret-down"}:
+                return "select", states, 0.7
+            return "input", _validity(node, states), 0.7
+    if framed(node) and 24 <= h <= 64 and w >= 3 * h and _has_affixes(node, boxes, words):
+        return "input", _validity(node, states), 0.7
     if len(words) <= 1 and not boxes and framed(node) and 64 < h <= 260 and w >= 140:
         top = not words or words[0].box.y - node.box.y < 0.35 * h
         if top and words and len(words[0].text.lines if words[0].text else ()) <= 4:
@@ -227,6 +287,18 @@ def _field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | Non
     if 1 <= len(words) <= 2 and not boxes and h <= 26 and w <= 200 and lines == 1:
         return "badge", States(), 0.6
     return None
+
+
+def _has_affixes(node: Node, boxes: list[Node], words: list[Node]) -> bool:
+    """Short boxes flush with a field's ends, and a word of the field's own."""
+    ends = [
+        b for b in boxes
+        if min(b.box.w, b.box.h) > 3 and b.box.h >= 0.8 * node.box.h and len(texts(b)) <= 1
+        and (similar(b.box.x, node.box.x, 2) or similar(b.box.right, node.box.right, 2))
+    ]  # fmt: skip
+    loose = [t for t in words if not any(b.box.contains(t.box, 2) for b in ends)]
+    small = all(b.box.w < 0.35 * node.box.w for b in ends)
+    return 1 <= len(ends) <= 2 and len(loose) <= 1 and small and len(words) <= 3
 
 
 def inner_padding(node: Node) -> tuple[float, float]:
@@ -246,8 +318,13 @@ def _worded(
     left, right = sides
     ground, fill = tree.behind[node.id], fill_of(node)
     signs = icons(node)
+    tint = fill is not None and chroma(fill) > 0.045 and distance(fill, ground) > 12
     uneven = abs(left - right)
     centred = uneven <= max(3.5, 0.12 * (left + right))
+    crossed = signs and signs[-1].icon is not None and signs[-1].icon.name in {"close", "x"}
+    aside = node.box.right - word.box.right > 2 * (word.box.x - node.box.x) + 20
+    if tint and w >= 160 and h >= 30 and aside and (crossed or w >= 6 * h or h > 44):
+        return None
     if signs and framed(node) or (signs and fill and w > 3.5 * h):
         last, first = signs[-1], signs[0]
         at_end = node.box.right - last.box.right < 0.2 * w and last.box.x > word.box.right
@@ -263,7 +340,7 @@ def _worded(
         if first.box.right <= word.box.x and not centred and right > 2 * left and framed(node):
             return "input", states, 0.6
     tall = h / style.size
-    small = h <= 27 and tall < 2.15 or h <= 22
+    small = (h <= 27 and tall < 2.15) or h <= 22 or (h <= 28.5 and style.size <= 12.5)
     if small and w <= 220 and (centred or signs):
         return "badge", States(), 0.8
     open_field = right > max(1.6 * left, left + 18) and left <= max(24.0, 0.75 * h)
@@ -316,9 +393,11 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     # Parents come before their children, so what is in here is judged by its shape.
     inside = [marks[n.id][0] for n in node.walk()[1:] if n.id in marks]
     buttons = inside.count("button")
-    dimmed = 0.02 < luminance(page) < 0.35 and chroma(page) < 0.15 and fill is not None
-    if dimmed and luminance(fill or page) > luminance(page) + 0.25 and not tree.layout.dark:
-        return "dialog", States(), 0.85
+    dimmed = 0.02 < luminance(page) < 0.42 and chroma(page) < 0.15 and fill is not None
+    if dimmed and luminance(fill or page) > max(0.65, luminance(page) + 0.3):
+        wide = node.box.w > 0.5 * tree.layout.root.box.w
+        if wide and not _inside(tree, node, marks, {"dialog"}):
+            return "dialog", States(), 0.85
     close = arrangements.close_sign(node)
     fields = sum(
         r in {"input", "select", "textarea", "checkbox", "radio", "switch"} for r in inside

@@ -149,6 +149,17 @@ def similar(a: float, b: float, slack: float = 1.5) -> bool:
     return abs(a - b) <= slack
 
 
+def shows(tree: "Tree", node: Node) -> bool:
+    """Whether the box stands out from what is behind it."""
+    return bool(node.paint.shadows or node.paint.gradient) or has_border(node) or fill_differs(tree, node)
+
+
+def fill_differs(tree: "Tree", node: Node) -> bool:
+    """Whether the fill is another colour than what is behind it."""
+    fill = fill_of(node)
+    return fill is not None and distance(fill, tree.behind.get(node.id, WHITE)) > 3
+
+
 @dataclass
 class Tree:
     """A layout with the questions one asks upwards answered."""

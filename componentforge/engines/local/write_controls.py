@@ -129,6 +129,7 @@ class Writer(Builder):
         made = self.text(node, "label")
         field = self.captions.fields.get(node.id)
         if field:
+            made.el.tag = "label"
             made.el.attrs["htmlFor"] = Expr(f"`${{id}}-{field}`")
         else:
             made.el.tag = "span"

@@ -127,6 +127,8 @@ def module(
     """The component's file."""
     imports: list[str] = []
     hooks: list[str] = []
+    if any("ReactNode" in p.type for p in lifted.props):
+        imports.append("type ReactNode")
     if lifted.uses_id:
         imports.append("useId")
         hooks.append("  const id = useId();")
@@ -261,12 +263,16 @@ def write_single(
     return Written(tsx, stories)
 
 
+def pattern_note(patterns: Sequence[PatternHit], family: str) -> str:
+    """Which known pattern the code follows, if one of the family was found."""
+    same = [p.pattern for p in patterns if p.pattern.component_type == family]
+    return f" After the pattern {same[0].name}." if same else ""
+
+
 def _doc(proposal: Proposal, patterns: Sequence[PatternHit]) -> str:
     kind = (proposal.subtype or proposal.best.component_type).replace("-", " ")
-    text = f"{kind.capitalize()}"
-    if patterns and patterns[0].pattern.component_type == proposal.best.component_type:
-        return f"{text}, after the pattern {patterns[0].pattern.name}."
-    return f"{text} as the picture shows it; every word is a prop."
+    note = pattern_note(patterns, proposal.best.component_type)
+    return f"{kind.capitalize()} as the picture shows it; every word is a prop.{note}"
 
 
 def _more_stories(lifted: Lifted) -> list[tuple[str, str]]:
