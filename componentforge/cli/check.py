@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from componentforge.cli import output
 from componentforge.domain.component import Component, Draft, Finding, Verification, code_sha256
-from componentforge.errors import ConfigurationError, ForgeError
+from componentforge.errors import ForgeError
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, using
 
@@ -20,7 +20,7 @@ _EXPORT = re.compile(
     r"export\s+(?:default\s+)?(?:async\s+)?(?:function|const|class)\s+([A-Z][A-Za-z0-9]*)"
 )
 _DEFAULT = re.compile(r"export\s+default\s+(?!function|class|async)([A-Z][A-Za-z0-9]*)")
-PASSED_GAIN, FLAGGED = 0.9, 0.5
+FLAGGED = 0.5
 
 
 class BadLine(Exception):
@@ -118,7 +118,21 @@ def a11y(wired: Wiring, line: Line) -> Line:
 
 def diff(_wired: Wiring, line: Line) -> Line:
     """Two pictures; `a` is the reference."""
-    raise NotImplementedError
+    from componentforge.cli.check_diff import compare, picture
+
+    threshold = line.get("threshold", 0.1)
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float):
+        raise BadLine("'threshold' must be a number from 0 to 1")
+    if not 0 <= threshold <= 1:
+        raise BadLine("'threshold' must be a number from 0 to 1")
+    ignore: Any = line.get("ignore", [])
+    if not isinstance(ignore, list) or not all(
+        isinstance(i, dict) for i in cast(list[Any], ignore)
+    ):
+        raise BadLine("'ignore' must be a list of {x1,y1,x2,y2}")
+    a, b = (picture(Path(_string(line, field))) for field in ("a", "b"))
+    forgiving = line.get("ignore_antialiasing", True) is not False
+    return compare(a, b, float(threshold), forgiving, cast(list[Line], ignore))
 
 
 def blocking(finding: Finding) -> bool:
@@ -169,16 +183,9 @@ def _shown(wired: Wiring, code: str) -> Any:
         scale=1, scale_confidence=1.0,
     )  # fmt: skip
     shown = wired.browser().render(Component(draft=draft, verification=passed), page)
-    if shown.console:
+    if shown.console and not shown.elements:
         raise BadLine(f"the component fails: {shown.console[0][:200]}")
     return shown.violations
-
-
-def _picture(line: Line, field: str) -> Path:
-    path = Path(_string(line, field))
-    if not path.is_file():
-        raise ConfigurationError(str(path), "is no file", "name a picture")
-    return path
 
 
 KINDS: dict[str, Callable[[Wiring, Line], Line]] = {
