@@ -15,8 +15,8 @@ _COLUMN_GAP = 0.62
 _WORD_GAP = 0.15
 """em; gaps between letters are smaller."""
 
-_MARK = re.compile(r"^[•·●▪‣*-]$")
-_SIGNS = re.compile(r"([/›»→>|•·])")
+_MARK = re.compile(r"^[•·●▪‣*。◦○-]$")
+_SIGNS = re.compile(r"([/›»→>|•·。])")
 
 
 def split_columns(image: RGB, scale: int, words: Words) -> Words:

@@ -64,6 +64,10 @@ class LocalReader:
             if ground is None:
                 x0, y0 = rect[0], rect[1]
                 ground = tuple(int(v) for v in painted[y0, x0])  # type: ignore[assignment]
+            if _reads_like_text(away, rect, scale):
+                reason = "this looks like text in a script the reader does not know"
+                unexplained.append(Unexplained(box=box, reason=reason))
+                continue
             node = icons.describe(image, scale, box, ground, self._blobs)
             if node is not None:
                 found.append(node)
@@ -93,6 +97,20 @@ def _blobs_of(mask: np.ndarray, scale: int) -> list[Rect]:
             )
         )  # fmt: skip
     return rects
+
+
+def _reads_like_text(mask: np.ndarray, rect: Rect, scale: int) -> bool:
+    """Several glyph-like pieces in a line: drawing them as an icon would be copying the picture."""
+    import cv2
+
+    x0, y0, x1, y1 = rect
+    if x1 - x0 < 2.4 * (y1 - y0) or y1 - y0 > 40 * scale:
+        return False
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        mask[y0:y1, x0:x1].astype(np.uint8), connectivity=8
+    )
+    pieces = sum(int(stats[i, cv2.CC_STAT_AREA]) >= 3 * scale for i in range(1, count))
+    return pieces >= 3
 
 
 def _box_node(region: Region, scale: int) -> Node:

@@ -201,8 +201,8 @@ def _is_box(shape: Shape, scale: int) -> bool:
     rows, cols = shape.filled.any(axis=1), shape.filled.any(axis=0)
     middle_row = shape.filled[height // 2]
     middle_col = shape.filled[:, width // 2]
-    solid = float(middle_row.mean()) > 0.97 and float(middle_col.mean()) > 0.97
-    if not (solid and rows.all() and cols.all()):
+    solid = float(middle_row.mean()) > 0.9 and float(middle_col.mean()) > 0.9
+    if not (solid and rows.mean() > 0.97 and cols.mean() > 0.97):
         return False
     return _symmetric(shape.filled)
 
