@@ -5,6 +5,7 @@ Without a server every process holds its own collection in memory, filled from o
 folder, owned by one process, does not allow. Vectors lie in the snapshot, so filling runs no model.
 """
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -70,8 +71,12 @@ class QdrantPatternIndex:
         self._backend, self._embedder, self._own = backend, embedder, own
         self._guard = threading.RLock()
 
-    def search(self, query: PatternQuery) -> list[PatternHit]:
-        """Best first, at most `query.limit`; an empty text ranks by family alone."""
+    def search(
+        self, query: PatternQuery, parts: Sequence[str] = ("words", "meaning")
+    ) -> list[PatternHit]:
+        """Best first, at most `query.limit`; an empty text ranks by family alone. `parts` leaves
+        words or meaning out, for measuring.
+        """
         with self._guard:
             self._refresh(query.libraries)
             words = words_of(query.text)
@@ -85,7 +90,7 @@ class QdrantPatternIndex:
                 libraries=query.libraries,
                 limit=query.limit,
             )
-            found = self._backend.collection().search(wanted)
+            found = self._backend.collection().search(wanted, parts)
             stored = self._backend.patterns()
         return [_hit(stored[hit.id], hit, words, query) for hit in found if hit.id in stored]
 
@@ -155,6 +160,7 @@ def open_index(
 
 def _hit(pattern: Pattern, found: Found, words: Sequence[str], query: PatternQuery) -> PatternHit:
     counted = pattern_words(pattern)
+    written = {words_of(part)[0]: part for part in re.findall(r"\w+", query.text) if words_of(part)}
     shared = sorted({w for w in words if w in counted}, key=lambda w: (-counted[w], w))[:5]
     reasons: list[str] = []
     if pattern.component_type in query.component_types:
@@ -162,7 +168,7 @@ def _hit(pattern: Pattern, found: Found, words: Sequence[str], query: PatternQue
         rank = min(query.component_types.index(pattern.component_type), 2)
         reasons.append(f"it is of {place[rank]} family, {pattern.component_type}")
     if shared:
-        listed = ", ".join(f'"{word}"' for word in shared)
+        listed = ", ".join(f'"{written.get(word, word)}"' for word in shared)
         reasons.append(f"it shares the word{'s' * (len(shared) > 1)} {listed}")
     if found.meaning >= _NEAR or not reasons:
         close = "close" if found.meaning >= _NEAR else "the nearest there is"

@@ -54,8 +54,10 @@ def browser() -> Iterator[Browser]:
         program.close()
 
 
-def write_case(program: Browser, case: Case, folder: Path) -> dict[str, Any]:
-    """`screenshot.png`, `truth.json` and `source.html` of one case in `folder`."""
+def write_case(
+    program: Browser, case: Case, folder: Path, *, keep_source: bool = True
+) -> dict[str, Any]:
+    """`screenshot.png`, `truth.json` and (the whole page) `source.html` of one case in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     page = program.new_page(
         viewport={"width": case.width, "height": 900}, device_scale_factor=case.dpr
@@ -72,7 +74,8 @@ def write_case(program: Browser, case: Case, folder: Path) -> dict[str, Any]:
     truth = _truth(case, measured, np.asarray(Image.open(io.BytesIO(png)).convert("RGB")))
     (folder / "screenshot.png").write_bytes(_small(png))
     (folder / "truth.json").write_text(_dump(truth), encoding="utf-8")
-    (folder / "source.html").write_text(html, encoding="utf-8")
+    if keep_source:
+        (folder / "source.html").write_text(html, encoding="utf-8")
     return {k: truth[k] for k in _INDEX}
 
 
