@@ -114,7 +114,12 @@ def _opened(data: bytes, limits: Limits) -> "Image":
         warnings.simplefilter("ignore")
         try:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
+        except Image.DecompressionBombError as error:
+            million = f"{limits.pixels / 1e6:g} million"
+            raise InputRejected(
+                _NAME, f"has far more pixels than the {million} that are read", "cut it out"
+            ) from error
+        except (UnidentifiedImageError, SyntaxError) as error:
             raise InputRejected(
                 _NAME, "is no PNG, JPEG or WebP picture", "save it as PNG and try again"
             ) from error

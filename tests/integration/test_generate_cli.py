@@ -219,7 +219,7 @@ REFUSED = {
     "truncated.png": "is broken",
     "checksum.png": "is broken",
     "tiny.png": "is 1x1 px",
-    "bomb.png": "30000x30000",
+    "bomb.png": "far more pixels than the 40 million",
     "moving.gif": "",
     "moving.webp": "is animated",
     "script.svg": "SVG",
