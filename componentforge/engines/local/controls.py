@@ -4,6 +4,8 @@ Rules are about shape, paint and arrangement, never about words, but for digits 
 the same in every language.
 """
 
+import itertools
+
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node, Paint, Role, States
 from componentforge.engines.local import arrangements
@@ -242,7 +244,7 @@ def _bar_of_parts(node: Node) -> tuple[Role, States, float] | None:
     solid = [k for k in kids if k.kind == "box" and fill_of(k) and not has_border(k)]
     if len(solid) < 2 or len(kids) - len(solid) > 1 or kids[0] is not solid[0]:
         return None
-    flush = all(similar(a.box.right, b.box.x, 1.2) for a, b in zip(kids, kids[1:], strict=False))
+    flush = all(similar(a.box.right, b.box.x, 1.2) for a, b in itertools.pairwise(kids))
     level = all(similar(k.box.h, node.box.h, 3) for k in solid)
     if not (flush and level) or node.box.w < 4 * node.box.h:
         return None
@@ -269,7 +271,10 @@ def _field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | Non
     area = inner_padding(node)
     if len(words) <= 1 and not boxes and h <= 80 and lines <= 1:
         if words:
-            return _worded(tree, node, words[0], area, states)
+            found = _worded(tree, node, words[0], area, states)
+            if found is not None and found[0] in {"input", "select"} and not _greyed(tree, node):
+                return found[0], found[1].model_copy(update={"disabled": None}), found[2]
+            return found
         if signs and len(signs) == 1 and similar(w, h, 6):
             return "button", states, 0.7
         if framed(node) and w >= 3 * h and 24 <= h <= 64 and len(signs) <= 4:
@@ -287,6 +292,12 @@ def _field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | Non
     if 1 <= len(words) <= 2 and not boxes and h <= 26 and w <= 200 and lines == 1:
         return "badge", States(), 0.6
     return None
+
+
+def _greyed(tree: Tree, node: Node) -> bool:
+    """A field that is filled with a grey of its own."""
+    fill, ground = fill_of(node), tree.behind[node.id]
+    return fill is not None and 6 < distance(fill, ground) < 60 and chroma(fill) < 0.12
 
 
 def _has_affixes(node: Node, boxes: list[Node], words: list[Node]) -> bool:

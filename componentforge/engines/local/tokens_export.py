@@ -107,6 +107,16 @@ def shadow_css(shadows: Sequence[Shadow]) -> str:
     return ", ".join(layers)
 
 
+def css_name(token: Token) -> str:
+    """The token's name without what the property's own name says already: "radius-8" is "8"."""
+    prefix = _CSS.get(token.group, "").strip("-")
+    for said in (prefix, prefix.split("-")[-1]):
+        short = token.name.removeprefix(f"{said}-")
+        if said and short != token.name and token.group != "color":
+            return short
+    return token.name
+
+
 def declarations(tokens: DesignTokens) -> dict[str, str]:
     """CSS custom property -> value, in the order of the tokens. Spacing is the default 4 px base."""
     out: dict[str, str] = {}
@@ -125,7 +135,7 @@ def declarations(tokens: DesignTokens) -> dict[str, str]:
         else:
             text = css_length(float(token.value))
         if prefix:
-            out[f"{prefix}{token.name}"] = text
+            out[f"{prefix}{css_name(token)}"] = text
     return out
 
 

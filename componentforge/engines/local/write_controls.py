@@ -13,6 +13,7 @@ from componentforge.engines.local.looks import (
     texts,
 )
 from componentforge.engines.local.naming import camel
+from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_elements import El, Expr, Txt
 from componentforge.engines.local.write_layout import Builder, Made, borders, hugs
 from componentforge.engines.local.write_table import table
@@ -82,6 +83,8 @@ class Writer(Builder):
             return table(self, node, width)
         if node.role == "separator" and node.kind == "box":
             return self._line(node, width)
+        if is_sentence(node):
+            return self._sentence(node)
         if node.kind == "text" and (node.role == "label" or node.id in self.captions.fields):
             return self._label(node)
         if node.kind == "icon":
@@ -125,11 +128,43 @@ class Writer(Builder):
             made.el = el
         return made
 
+    def _sentence(self, node: Node) -> Made:
+        """Words of several styles in one line, as inline text."""
+        first = node.children[0]
+        assert first.text is not None
+        field = next((f for k in node.children if (f := self.captions.fields.get(k.id))), None)
+        el = El("label" if field else "p", role="label" if field else "text", node_id=node.id)
+        if field:
+            el.attrs["htmlFor"] = Expr(f"`${{id}}-{field}`")
+        base = self.theme.text(first.text.style)
+        el.classes = list(base)
+        before: Node | None = None
+        for kid in node.children:
+            assert kid.text is not None
+            if before is not None and kid.box.x - before.box.right > 0.12 * kid.text.style.size:
+                el.children.append(Expr('" "'))
+            mine = self.theme.text(kid.text.style)
+            odd = [c for c in mine if c not in base]
+            word = Txt(kid.text.content, slot="label" if field else "text")
+            if kid.text.style.weight < first.text.style.weight and not odd:
+                odd = ["font-normal"]
+            if kid.role == "link" or kid.text.style.underline:
+                el.children.append(El("a", {"href": "#"}, odd, [word], role="link", node_id=kid.id))
+            elif odd:
+                heavy = kid.text.style.weight >= 600 > first.text.style.weight
+                el.children.append(El("strong" if heavy else "span", {}, odd, [word], node_id=kid.id))
+            else:
+                el.children.append(word)
+            before = kid
+        return Made(el, node.box.w, max(k.box.h for k in node.children))
+
     def _label(self, node: Node) -> Made:
         made = self.text(node, "label")
         field = self.captions.fields.get(node.id)
         if field:
             made.el.tag = "label"
+            for word in made.el.words():
+                word.slot = "label"
             made.el.attrs["htmlFor"] = Expr(f"`${{id}}-{field}`")
         else:
             made.el.tag = "span"
@@ -141,7 +176,9 @@ class Writer(Builder):
         el = El("input", role="input", node_id=node.id, slot=name)
         if node.role == "textarea":
             el.tag = "textarea"
-        word = texts(node)[0] if texts(node) else None
+        affixes = [n for n in _outermost(node) if n.kind == "box" and painted(n) and texts(n)]
+        own = [t for t in texts(node) if not any(a.box.contains(t.box, 2) for a in affixes)]
+        word = own[0] if own else None
         self._name(el, node, name)
         kind = "text"
         if word is not None and word.text is not None:
@@ -160,14 +197,27 @@ class Writer(Builder):
                 el.classes += self.theme.text(style)
         if el.tag == "input":
             el.attrs = {"type": kind, **el.attrs}
+        dots = _dots(node)
+        if word is None and dots is not None:
+            kind = "password"
+            style = self.captions.style
+            if style is not None:
+                el.classes += self.theme.text(style)
+                count = round(dots.box.w / (0.34 * style.size))
+                el.attrs["defaultValue"] = "x" * max(4, min(24, count))
+                el.attrs["type"] = kind
         if node.states.invalid:
             el.attrs["aria-invalid"] = "true"
         if node.states.disabled:
             el.attrs["disabled"] = True
         frame = self.theme.paint(node)
         t, r, b, left = borders(node)
-        start = round((word.box.x - node.box.x - left) if word else 12)
-        others = [n for n in node.walk()[1:] if n.kind == "icon" or (n.kind == "box" and painted(n))]
+        lead_in = word or dots
+        start = round((lead_in.box.x - node.box.x - left) if lead_in else 12)
+        others = [
+            n for n in _outermost(node)
+            if n is not dots and (n.kind == "icon" or (n.kind == "box" and painted(n)))
+        ]  # fmt: skip
         high = spacing("h", node.box.h)
         if el.tag == "textarea":
             top = round(word.box.y - node.box.y - t) if word else 8
@@ -192,6 +242,13 @@ class Writer(Builder):
             el.classes.append(spacing("ps", start))
         wrap.children.append(el)
         wrap.children += [self.make(n).el for n in others if n not in first[:1]]
+        if any(n.kind == "box" for n in others):
+            wrap.classes.append("overflow-hidden")
+            for part in wrap.children:
+                if isinstance(part, El) and part.tag in ("div", "button") and part.role != "input":
+                    part.classes = [c for c in part.classes if not c.startswith("min-h-")]
+                    part.classes += ["self-stretch", "shrink-0"]
+                    part.tag, part.attrs = "span", {}
         _ = b
         return Made(wrap, width or node.box.w, round(node.box.h))
 
@@ -245,8 +302,12 @@ class Writer(Builder):
     def _progress(self, node: Node, width: float | None) -> Made:
         """A native progress bar; segments with names of their own stay boxes in a row."""
         parts = [n for n in node.children if n.kind == "box" and painted(n)]
-        side_by_side = not painted(node) and len(parts) >= 2
-        track = fill_of(parts[-1]) if side_by_side else fill_of(node)
+        last = parts[-1] if parts else None
+        ends = last is not None and last.box.right >= node.box.right - 2 and not texts(last)
+        side_by_side = not painted(node) and len(parts) >= 2 and ends
+        rest = [n for n in node.children if n.kind == "icon"]
+        empty = rest[-1].icon.color if rest and rest[-1].icon else None
+        track = fill_of(parts[-1]) if side_by_side else fill_of(node) or empty
         bars = parts[:-1] if side_by_side else parts
         if len(bars) > 1 or any(texts(p) for p in bars):
             return self._segments(node, bars, track, width)
@@ -259,7 +320,7 @@ class Writer(Builder):
         ink = self.theme.color(bar or (track if value else None) or "#2563eb")
         rounded = [c for c in self.theme.paint(node) if c.startswith("rounded")]
         el.classes = ["appearance-none", "overflow-hidden", *rounded, spacing("h", node.box.h)]
-        el.classes += [] if width else [spacing("w", node.box.w)]
+        el.classes += ["w-full"] if width else [spacing("w", node.box.w)]
         el.classes += [f"bg-{base}", f"[&::-webkit-progress-bar]:bg-{base}"]
         el.classes += [f"[&::-webkit-progress-value]:bg-{ink}", f"[&::-moz-progress-bar]:bg-{ink}"]
         if bars and max(bars[0].paint.radius[1:3]) >= 1.5:
@@ -300,6 +361,25 @@ class Writer(Builder):
         return Made(el, width or w, h)
 
 
+def _outermost(node: Node) -> list[Node]:
+    """What stands in a field, groups opened."""
+    out: list[Node] = []
+    for child in node.children:
+        if child.kind == "box" and not painted(child):
+            out.extend(_outermost(child))
+        else:
+            out.append(child)
+    return out
+
+
+def _dots(node: Node) -> Node | None:
+    """A row of dots that was seen as a drawing: a hidden password."""
+    for n in _outermost(node):
+        if n.kind == "icon" and n.box.w > 4.5 * n.box.h and n.box.h <= 9:
+            return n
+    return None
+
+
 def _size(node: Node) -> list[str]:
     w, h = max(1, round(node.box.w)), max(1, round(node.box.h))
     return [f"size-{steps(w)}"] if w == h else [spacing("h", h), spacing("w", w)]
@@ -335,6 +415,10 @@ class Captions:
         fields = [n for n in nodes if n.role in {"input", "select", "textarea"}]
         words = [n for n in nodes if n.kind == "text" and not any(f.box.contains(n.box, 2) for f in fields)]
         self.value_colors = {n.text.style.color for n in words if n.text and n.text.style.weight >= 400}
+        inside = [t.text.style for f in fields for t in texts(f) if t.text]
+        outside = [n.text.style for n in words if n.text]
+        self.style = next(iter([*inside, *outside]), None)
+        """How values are set where none can be read."""
         taken: set[str] = set()
         for field in fields:
             near = [

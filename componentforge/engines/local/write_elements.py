@@ -106,9 +106,31 @@ def _attribute(name: str, value: Value) -> str:
     return f'{name}="{value}"'
 
 
+_ORDER = (
+    r"peer$|group$", r"pointer-|invisible$", r"(inline-)?(flex|grid)$|block$|hidden$|table-",
+    r"flex-|grid-|col-|row-|grow-|basis-|shrink-", r"items-|justify-|self-|place-|gap-",
+    r"-?space-", r"size-|w-|h-|min-|max-", r"-?m[trblxyse]?-", r"p[trblxyse]?-",
+    r"overflow-|appearance-|object-|resize", r"rounded", r"border", r"bg-|from-|to-", r"shadow",
+    r"text-(start|center|end)$|whitespace-|align-", r"font-|text-|leading-|tracking-|italic|underline",
+    r"line-through|placeholder:",
+)  # fmt: skip
+_RANKS = tuple(re.compile(p) for p in _ORDER)
+
+
+def ordered(classes: list[str]) -> list[str]:
+    """Classes without repeats: layout, size, space, paint, text, then states."""
+
+    def rank(name: str) -> int:
+        if ":" in name and not name.startswith("placeholder:"):
+            return len(_RANKS) + 1
+        return next((i for i, p in enumerate(_RANKS) if p.match(name)), len(_RANKS))
+
+    return sorted(dict.fromkeys(classes), key=rank)
+
+
 def class_attribute(el: El) -> str | None:
     """`className=...`, or nothing when there are no classes."""
-    base = " ".join(dict.fromkeys(el.classes))
+    base = " ".join(ordered(el.classes))
     if not el.dynamic:
         return f'className="{base}"' if base else None
     if not base and len(el.dynamic) == 1:

@@ -25,6 +25,13 @@ def _tabs(el: El) -> None:
     for one in el.elements():
         if _direct(one, "tab"):
             one.attrs["role"] = "tablist"
+            for other in one.children:
+                if isinstance(other, El) and other.role != "tab":
+                    other.attrs.pop("aria-orientation", None)
+                    other.attrs["role"] = "presentation"
+                    for inner in other.elements()[1:]:
+                        if inner.role != "tab" and inner.tag == "div":
+                            inner.attrs["role"] = "presentation"
 
 
 def _lists(el: El) -> None:

@@ -4,6 +4,7 @@ Places are carried through exactly: each child starts where the rounded ones bef
 rounding to whole pixels never adds up.
 """
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from componentforge.engines.local.write_theme import Theme, spacing, steps
 
 SOLID = {"input", "select", "textarea", "progress", "separator", "slider"}
 """Roles whose width never comes from what is inside."""
+STEADY = {"button", "badge", "page-item", "tab"}
+"""Roles of which several of one size should look alike."""
 
 
 @dataclass
@@ -80,8 +83,8 @@ def gaps_of(node: Node) -> list[float]:
     """Distances between neighbours along the flow."""
     kids = node.children
     if node.flow == "row":
-        return [b.box.x - a.box.right for a, b in zip(kids, kids[1:], strict=False)]
-    return [b.box.y - a.box.bottom for a, b in zip(kids, kids[1:], strict=False)]
+        return [b.box.x - a.box.right for a, b in itertools.pairwise(kids)]
+    return [b.box.y - a.box.bottom for a, b in itertools.pairwise(kids)]
 
 
 class Builder:
@@ -89,6 +92,15 @@ class Builder:
 
     def __init__(self, theme: Theme, tree: Tree) -> None:
         self.theme, self.tree = theme, tree
+        self.pads: dict[str, Counter[int]] = {}
+        for node in tree.all():
+            word = only_text(node) if node.role in STEADY else None
+            if word is not None:
+                pads = (word.box.x - node.box.x, node.box.right - word.box.right)
+                sides = borders(node)
+                if abs(pads[0] - pads[1]) <= 3:
+                    pad = round((sum(pads) - sides[1] - sides[3]) / 2)
+                    self.pads.setdefault(node.role or "", Counter())[pad] += 1
 
     def special(self, node: Node, width: float | None) -> Made | None:
         """A role's own way of being built; None for the general one."""
@@ -161,9 +173,13 @@ class Builder:
         el.classes += self.theme.text(style)
         tall = lines * style.line_height
         before, after = word.box.x - area.x, area.right - word.box.right
-        vertical = self._upright(el, area, word.box.centre[1], tall)
+        steady = node.role in STEADY
+        if steady and lines == 1:
+            vertical = self._steady(el, node, area, word.box.centre[1])
+        else:
+            vertical = self._upright(el, area, word.box.centre[1], tall)
         if width is None and abs(before - after) <= 3:
-            pad = max(0, round((before + after) / 2))
+            pad = self.usual_pad(node, max(0, round((before + after) / 2)))
             across = Padding(left=pad, right=pad)
             el.classes += ["whitespace-nowrap"] if lines == 1 else []
             if "flex" in el.classes:
@@ -187,6 +203,24 @@ class Builder:
         if "flex" in el.classes:
             tall_made = round(node.box.h)
         return Made(el, width or word.box.w + 2 * across.left + left + r, tall_made)
+
+    def usual_pad(self, node: Node, pad: int) -> int:
+        """The padding controls of this role usually have, when `pad` is within a pixel of it."""
+        counts = self.pads.get(node.role or "", Counter())
+        for value, _ in counts.most_common(3):
+            if abs(value - pad) <= 1:
+                return value
+        return pad
+
+    @staticmethod
+    def _steady(el: El, node: Node, area: Box, centre: float) -> Padding:
+        """Controls are centred in a minimum height, so that all of a size look alike."""
+        el.classes += ["flex", "items-center"]
+        el.classes.append(spacing("min-h", node.box.h))
+        off = centre - (area.y + area.h / 2)
+        if off >= 1.4:
+            return Padding(top=round(2 * off))
+        return Padding(bottom=round(-2 * off)) if off <= -1.4 else Padding()
 
     def _upright(self, el: El, area: Box, centre: float, tall: float) -> Padding:
         """Vertical padding that puts content of height `tall` at `centre`; else a minimum height."""
@@ -376,7 +410,7 @@ class Builder:
         )  # fmt: skip
         before, after = kids[0].box.x - area.x, area.right - kids[-1].box.right
         pads = Padding(left=max(0, round(before)), right=max(0, round(after)))
-        gaps = [q.box.x - p.box.right for p, q in zip(kids, kids[1:], strict=False)]
+        gaps = [q.box.x - p.box.right for p, q in itertools.pairwise(kids)]
         el.classes.append("flex")
         spans = painted(node) or (width is not None and node.box.w >= width - 2)
         split = _split_at(gaps) if width is not None and spans else None
@@ -402,6 +436,9 @@ class Builder:
         self._spread(el, kids, made, split, area.x + pads.left)
         top = min(k.box.y for k in kids)
         upright = self._level(node, el, kids, made, area, tall, top)
+        if "items-center" not in el.classes and "items-baseline" not in el.classes:
+            begin = area.y + upright.top if painted(node) else top
+            tall = max(tall, max(k.box.y + m.h for k, m in zip(kids, made, strict=True)) - begin)
         el.classes += Padding(upright.top, pads.right, upright.bottom, pads.left).classes()
         el.children += [m.el for m in made]
         if painted(node):
@@ -480,6 +517,14 @@ class Builder:
         if len(fits) == len(kids):
             el.classes.append("items-center")
             return self._upright(el, area, middle, tall) if painted(node) else pads
+        if painted(node) and len(fits) >= (len(kids) + 1) // 2:
+            el.classes += ["items-center", spacing("min-h", node.box.h)]
+            for i, (kid, one) in enumerate(zip(kids, made, strict=True)):
+                if i not in fits:
+                    one.el.classes.append("self-start")
+                    if round(kid.box.y - area.y) > 0:
+                        one.el.classes.append(spacing("mt", kid.box.y - area.y))
+            return pads
         if painted(node):
             pads = Padding(max(0, round(top - area.y)), 0, 0, 0)
             ends = max(k.box.y + m.h for k, m in zip(kids, made, strict=True))
@@ -534,6 +579,8 @@ class Builder:
 
 
 def _has_width(el: El) -> bool:
+    if "w-full" in el.classes and el.tag == "progress":
+        el.classes.remove("w-full")
     return any(c.startswith(("w-", "size-")) for c in el.classes)
 
 

@@ -55,8 +55,12 @@ def _levelled(node: Node) -> Node:
 
 def _regrouped(node: Node) -> Node:
     kids = [_regrouped(k) for k in node.children]
+    if node.flow == "row" and len(kids) > 1 and not is_sentence(node):
+        kids = _sentences(kids)
     if node.flow == "row" and node.role not in {"label"}:
         kids = _ticks_with_labels(node, kids)
+        if [k.id for k in kids] == [k.id for k in node.children] and _is_pair(kids):
+            return node.model_copy(update={"children": tuple(kids), "role": "label"})
     if node.flow == "column":
         kids = _fields_with_labels(node, kids)
     return node.model_copy(update={"children": tuple(kids)})
@@ -70,6 +74,48 @@ def group(name: str, flow: str, kids: list[Node], role: str | None = "group") ->
         {"id": name, "kind": "box", "box": box, "flow": flow, "align": align, "gap": -1.0,
          "children": kids, "role": role}
     )  # fmt: skip
+
+
+def _runs_on(a: Node, b: Node) -> bool:
+    """Whether `b` continues the line of text that `a` begins."""
+    if a.kind != "text" or b.kind != "text" or a.text is None or b.text is None:
+        return False
+    size = a.text.style.size
+    single = len(a.text.lines) == len(b.text.lines) == 1
+    level = abs(a.box.centre[1] - b.box.centre[1]) <= 1.6 and abs(size - b.text.style.size) <= 0.6
+    roles = {a.role, b.role} & {"tab", "crumb", "page-item", "cell", "header-cell", "separator"}
+    return single and level and -1 <= b.box.x - a.box.right <= 0.42 * size and not roles
+
+
+def is_sentence(node: Node) -> bool:
+    """A row that is one line of text in several styles."""
+    kids = node.children
+    plain = node.kind == "box" and node.flow == "row" and not node.paint.fill and not node.paint.border
+    return plain and len(kids) >= 2 and all(
+        _runs_on(a, b) for a, b in zip(kids, kids[1:], strict=False)
+    )
+
+
+def _sentences(kids: list[Node]) -> list[Node]:
+    out: list[Node] = []
+    run: list[Node] = []
+    for kid in [*kids, None]:
+        if kid is not None and run and _runs_on(run[-1], kid):
+            run.append(kid)
+            continue
+        if len(run) > 1:
+            out.append(group(f"{run[0].id}s", "row", run, None))
+        else:
+            out.extend(run)
+        run = [kid] if kid is not None else []
+    return out
+
+
+def _is_pair(kids: list[Node]) -> bool:
+    """A box to tick and the words beside it."""
+    ticks = [k for k in kids if k.role in TICKS]
+    free = all(n.role not in {"button", "link", *FIELDS} for k in kids for n in k.walk())
+    return len(kids) == 2 and len(ticks) == 1 and free
 
 
 def _ticks_with_labels(node: Node, kids: list[Node]) -> list[Node]:

@@ -83,7 +83,7 @@ def sheet_of(
     for el in els:
         finish(el, "sheet", writer)
     named = proposal.name
-    template = unify(els, "", tones_for(writer, root)(els), split_sizes=True)
+    template = unify(els, "", tones_for(writer, root)(els), sizes=writer.theme.is_size)
     if template is None:
         return None
     return _written(writer, root, page_node, placed, nodes, place, template, named, proposal, patterns, rtl, stage)

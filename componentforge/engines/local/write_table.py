@@ -76,10 +76,21 @@ def _row(builder: Builder, node: Node, grid: Grid, at: int, outer: tuple[float, 
         if fills[i] and (fills[i] != shared or count < len(fills) - 1):
             td.classes.append(f"bg-{builder.theme.color(fills[i] or '#ffffff')}")
         td.classes.append(spacing("h", high))
+        off = _off_centre(cell, top, bottom - (1 if at + 1 in grid.across else 0))
+        if abs(off) >= 0.8:
+            td.classes.append(spacing("pt" if off > 0 else "pb", abs(2 * off)))
         _fill(builder, td, cell, start, end - (1 if i + 1 in grid.down else 0))
         _rule(builder, td, grid, at, i)
         tr.children.append(td)
     return tr
+
+
+def _off_centre(cell: Sequence[Node], top: float, bottom: float) -> float:
+    """How far below the row's middle the content stands."""
+    if not cell:
+        return 0.0
+    middle = (min(n.box.y for n in cell) + max(n.box.bottom for n in cell)) / 2
+    return middle - (top + bottom) / 2
 
 
 def _rule(builder: Builder, td: El, grid: Grid, at: int, i: int) -> None:

@@ -8,6 +8,7 @@ from componentforge.domain.tokens import DesignTokens
 from componentforge.engines.local.looks import chroma, distance, luminance
 from componentforge.engines.local.tokens_export import (
     css_length,
+    css_name,
     declarations,
     family_css,
     shadow_css,
@@ -40,17 +41,17 @@ class Theme:
     def __init__(self, tokens: DesignTokens, root: Node) -> None:
         self._properties = declarations(tokens)
         self._roles = {t.name: t.role for t in tokens.group("color")}
-        self._sizes = {t.name for t in tokens.group("fontSize")}
+        self._sizes = {css_name(t) for t in tokens.group("fontSize")}
         self._colors: dict[str, str] = {}
         for token in tokens.group("color"):
             name = self._free_of_sizes(token.name)
             if name != token.name:
                 self._properties[f"--color-{name}"] = self._properties.pop(f"--color-{token.name}")
             self._colors.setdefault(str(token.value), name)
-        self._radii = [(float(t.value), t.name) for t in tokens.group("radius")]
-        self._text = [(float(t.value), t.name) for t in tokens.group("fontSize")]
-        self._families = {str(t.value): t.name for t in tokens.group("fontFamily")}
-        self._shadows = {s.css: t.name for s, t in zip(tokens.shadows, tokens.group("shadow"), strict=False)}
+        self._radii = [(float(t.value), css_name(t)) for t in tokens.group("radius")]
+        self._text = [(float(t.value), css_name(t)) for t in tokens.group("fontSize")]
+        self._families = {str(t.value): css_name(t) for t in tokens.group("fontFamily")}
+        self._shadows = {s.css: css_name(t) for s, t in zip(tokens.shadows, tokens.group("shadow"), strict=False)}
         styles = [n.text.style for n in root.walk() if n.text]
         self._line_heights = self._usual_heights(styles)
         self._leading: dict[float, str] = {}
@@ -76,6 +77,10 @@ class Theme:
             self._properties.pop(f"--font-{name}", None)
         self._properties = {"--font-sans": family_css(family, generic), **self._properties}
         return family
+
+    def is_size(self, name: str) -> bool:
+        """Whether a class sets the size of text, not its colour."""
+        return name.startswith("text-") and any(name == f"text-{t[1]}" for t in self._text)
 
     def color(self, value: str) -> str:
         """Token name of a colour; the nearest within what an eye cannot tell, else a new one."""

@@ -56,6 +56,8 @@ class Ticks:
         if node.states.disabled:
             off = off or self._like(role, checked=False, disabled=True)
         plain = self.theme.paint(off) if off else self._fallback(node)
+        if role in ("radio", "switch"):
+            plain = [c for c in plain if not c.startswith("rounded")] + ["rounded-full"]
         out = list(plain)
         lit = mine if node.states.checked and not node.states.disabled else (
             self.theme.paint(on) if on else [f"bg-{self._strong()}", f"border-{self._strong()}"]

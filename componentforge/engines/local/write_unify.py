@@ -1,7 +1,7 @@
 """Several alike elements become one template and the data that tells them apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -228,7 +228,8 @@ class _Merger:
 
 
 def unify(
-    els: Sequence[El], var: str, names: Sequence[str], *, split_sizes: bool = False
+    els: Sequence[El], var: str, names: Sequence[str], *,
+    sizes: Callable[[str], bool] | None = None,
 ) -> Template | None:
     """One template for all of `els`, or None when they differ in kind.
 
@@ -236,7 +237,7 @@ def unify(
         els: The instances, in order.
         var: What the data of one instance is called in the template; empty for bare props.
         names: A name for each instance's look, used when looks vary.
-        split_sizes: Sizes vary on their own, apart from colours.
+        sizes: Given, sizes vary on their own, apart from colours; says which class sets text size.
     """
     merger = _Merger(var, len(els))
     try:
@@ -244,9 +245,9 @@ def unify(
     except Mismatch:
         return None
     axes: list[Axis] = []
-    if split_sizes:
-        big = [_part(h, True) for h in merger.holes]
-        looks = [_part(h, False) for h in merger.holes]
+    if sizes is not None:
+        big = [_part(h, True, sizes) for h in merger.holes]
+        looks = [_part(h, False, sizes) for h in merger.holes]
         axes += _axis(merger, "size", [h for h in big if len(set(h.values)) > 1], [])
         axes += _axis(merger, "variant", [h for h in looks if len(set(h.values)) > 1], names)
     else:
@@ -263,9 +264,9 @@ def _noise(hole: _Hole) -> bool:
     return all(re.fullmatch(r"(-?m[tsbe]-(px|0\.5)|\s)*", v) for v in hole.values)
 
 
-def _part(hole: _Hole, sizes: bool) -> _Hole:
+def _part(hole: _Hole, wanted: bool, sizes: Callable[[str], bool]) -> _Hole:
     def keep(name: str) -> bool:
-        return bool(_SIZES.match(name)) == sizes
+        return bool(_SIZES.match(name) or sizes(name)) == wanted
 
     return _Hole(hole.el, [" ".join(c for c in v.split() if keep(c)) for v in hole.values])
 
