@@ -1,5 +1,6 @@
 """From boxes in a plane to a tree of rows and columns."""
 
+import itertools
 from typing import Literal
 
 from componentforge.domain.base import Box
@@ -115,8 +116,8 @@ def _columns_first(stacked: list[list[Node]], beside: list[list[Node]]) -> bool:
 def _distances(groups: list[list[Node]], axis: int) -> list[float]:
     boxes = [Box.union([n.box for n in group]) for group in groups]
     if axis == 0:
-        return [b.x - a.right for a, b in zip(boxes[:-1], boxes[1:], strict=True)]
-    return [b.y - a.bottom for a, b in zip(boxes[:-1], boxes[1:], strict=True)]
+        return [b.x - a.right for a, b in itertools.pairwise(boxes)]
+    return [b.y - a.bottom for a, b in itertools.pairwise(boxes)]
 
 
 def _split(nodes: list[Node], axis: int) -> list[list[Node]]:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Rect, Region, packed, unpacked
+from componentforge.engines.local.paint import Colour, Rect, Region, packed, unpacked, vector
 
 _WIDEST = 4
 """CSS px; a wider band is a box of its own."""
@@ -29,10 +30,14 @@ def with_border(image: RGB, region: Region, scale: int) -> Region:
     rect = (
         x0 - thick * sides[3], y0 - thick * sides[0], x1 + thick * sides[1], y1 + thick * sides[2],
     )  # fmt: skip
-    radius = tuple(
-        r + thick if r > 0.8 and sides[a] and sides[b] else r
-        for r, (a, b) in zip(region.radius, ((0, 3), (0, 1), (2, 1), (2, 3)), strict=True)
-    )
+    radius = outer_corners(image, rect, colour)
+    if pill:
+        radius = (min(rect[2] - rect[0], rect[3] - rect[1]) / 2,) * 4
+    elif sum(sides) < 4:
+        radius = tuple(
+            r if sides[a] and sides[b] else 0.0
+            for r, (a, b) in zip(radius, ((0, 3), (0, 1), (2, 1), (2, 3)), strict=True)
+        )
     return replace(
         region,
         rect=rect,
@@ -69,7 +74,40 @@ def _side(image: RGB, region: Region, side: int, scale: int) -> tuple[int, Colou
     return None
 
 
-def _uniform(strip: np.ndarray) -> Colour | None:
+def outer_corners(image: RGB, rect: Rect, colour: Colour) -> tuple[float, ...]:
+    """Radius of each corner of a bordered box, from how far in each row its border begins."""
+    x0, y0, x1, y1 = rect
+    reach = min(x1 - x0, y1 - y0) // 2
+    height, width = image.shape[:2]
+    radii: list[float] = []
+    for top, left in ((True, True), (True, False), (False, False), (False, True)):
+        ys = range(y0, y0 + reach) if top else range(y1 - 1, y1 - 1 - reach, -1)
+        xs = range(x0, x0 + reach) if left else range(x1 - 1, x1 - 1 - reach, -1)
+        corner = image[np.ix_(list(ys), list(xs))].astype(np.float32)
+        outside = image[
+            max(0, y0 - 1) if top else min(height - 1, y1),
+            max(0, x0 - 1) if left else min(width - 1, x1),
+        ].astype(np.float32)
+        line = vector(colour) - outside
+        cover = ((corner - outside) @ line) / max(1.0, float(line @ line))
+        missing = 0.0
+        for row in np.clip(cover, 0, 1):
+            hit = np.flatnonzero(row >= 0.35)
+            if not hit.size:
+                break  # Past the corner: the side runs elsewhere.
+            first = int(hit[0])
+            missing += float((1 - row[:first]).sum()) + 0.4 * float(1 - row[first])
+            if first == 0 and row[0] > 0.9:
+                break
+        radius = float(np.sqrt(missing / (1 - np.pi / 4)))
+        radii.append(float(round(radius)) if radius > 0.8 else 0.0)
+    middle = float(np.median(radii))
+    if max(radii) - min(radii) <= max(2.0, 0.3 * middle):
+        radii = [middle] * 4
+    return tuple(min(r, reach) for r in radii)
+
+
+def _uniform(strip: NDArray[np.uint8]) -> Colour | None:
     """The strip's colour when nearly all of it has the same one."""
     values, counts = np.unique(packed(strip), return_counts=True)
     best = int(np.argmax(counts))

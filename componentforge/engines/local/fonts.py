@@ -8,6 +8,7 @@ import subprocess
 from ctypes import byref
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,7 @@ class Face:
     """One face ready to shape and draw."""
 
     def __init__(self, info: FaceInfo) -> None:
-        import freetype
-        import uharfbuzz
-
+        freetype, uharfbuzz = _library("freetype"), _library("uharfbuzz")
         self.info = info
         blob = uharfbuzz.Blob.from_file_path(info.file)
         self._hb: Any = uharfbuzz.Font(uharfbuzz.Face(blob, info.index))
@@ -104,6 +103,8 @@ class Face:
 
     def set(self, text: str) -> Set:
         """`text` on one line."""
+        if not text:
+            return Set(0.0, 0.0, 0.0, 0.0, 0.0, ())
         buffer = self._buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -165,8 +166,7 @@ class Face:
         self, glyph: int, size_64: int, quarter: int, hinted: bool
     ) -> tuple[Coverage, int, int]:
         """One glyph's coverage, its left and its top relative to the origin."""
-        import freetype
-
+        freetype = _library("freetype")
         self._ft.set_char_size(size_64, size_64, 72, 72)
         hinting = freetype.FT_LOAD_TARGET_LIGHT if hinted else freetype.FT_LOAD_NO_HINTING
         self._ft.load_glyph(glyph, hinting | freetype.FT_LOAD_NO_BITMAP)
@@ -179,7 +179,17 @@ class Face:
         if not bitmap.rows or not bitmap.width:
             return np.zeros((0, 0), np.float32), 0, 0
         data = np.array(bitmap.buffer, np.uint8).reshape(bitmap.rows, bitmap.pitch)
-        return data[:, : bitmap.width].astype(np.float32) / 255, slot.bitmap_left, slot.bitmap_top
+        return (
+            (data[:, : bitmap.width] / np.float32(255)).astype(np.float32),
+            slot.bitmap_left,
+            slot.bitmap_top,
+        )
+
+
+@cache
+def _library(name: str) -> Any:
+    """A package without types, imported late."""
+    return import_module(name)
 
 
 @lru_cache(maxsize=512)

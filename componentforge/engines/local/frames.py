@@ -48,7 +48,8 @@ def _frames(rules: list[Rule], scale: int) -> list[Region]:
                 left, right = sides[0]
                 radius = float(max(top[0] - left[0], 0))
                 rect = (left[0], top[1], right[2], bottom[3])
-                found.append(Region(rect, None, (radius,) * 4, (top[3] - top[1], colour)))
+                corners = (radius, radius, radius, radius)
+                found.append(Region(rect, None, corners, (top[3] - top[1], colour)))
     return found
 
 

@@ -1,5 +1,6 @@
 """Common icons, drawn from strokes and held against a traced one."""
 
+import itertools
 from functools import cache
 
 import numpy as np
@@ -99,10 +100,10 @@ def _drawn(
             (int((inset + x * (1 - 2 * inset)) * side), int((inset + y * (1 - 2 * inset)) * side))
             for x, y in stroke
         ]
-        for a, b in zip(points[:-1], points[1:], strict=True):
+        for a, b in itertools.pairwise(points):
             cv2.line(canvas, a, b, ink, pen)
     small = cv2.resize(canvas, (_SIZE, _SIZE), interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32) / 255
+    return (small / np.float32(255)).astype(np.float32)
 
 
 def _agreement(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:

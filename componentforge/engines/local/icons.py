@@ -10,6 +10,7 @@ from componentforge.domain.layout import Icon, Node, Photo
 from componentforge.domain.ports import RGB, BlobStore
 from componentforge.engines.local.icon_shapes import recognise
 from componentforge.engines.local.ink import ground_of
+from componentforge.engines.local.paint import vector
 
 _LARGEST = 96
 """CSS px; a larger drawing is no icon."""
@@ -84,14 +85,14 @@ def _coverage(
     crop: RGB, ground: tuple[int, int, int]
 ) -> tuple[NDArray[np.float32] | None, tuple[int, int, int]]:
     pixels = crop.astype(np.float32)
-    away = np.abs(pixels - np.float32(ground)).max(axis=2)
+    away = np.abs(pixels - vector(ground)).max(axis=2)
     strongest = float(away.max())
     if strongest < 8:
         return None, ground
     far = crop[away >= 0.85 * strongest]
     colour = ground_of(far.reshape(1, -1, 3))
-    line = np.float32(colour) - np.float32(ground)
-    share = ((pixels - np.float32(ground)) @ line) / max(1.0, float(line @ line))
+    line = vector(colour) - vector(ground)
+    share = ((pixels - vector(ground)) @ line) / max(1.0, float(np.dot(line, line)))
     return np.clip(share, 0, 1).astype(np.float32), colour
 
 
@@ -116,7 +117,7 @@ def trace(coverage: NDArray[np.float32]) -> tuple[list[NDArray[np.float32]], int
             continue
         simple = cv2.approxPolyDP(contour, 0.16 * zoom, True)[:, 0].astype(np.float32)
         if len(simple) >= 3:
-            paths.append((simple + 0.5) / zoom - 1)
+            paths.append(((simple + np.float32(0.5)) / zoom - 1).astype(np.float32))
             points += len(simple)
     return paths, points
 

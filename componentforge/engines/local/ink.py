@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from componentforge.domain.base import Box
 from componentforge.domain.ports import RGB
+from componentforge.engines.local.paint import vector
 
 Coverage = NDArray[np.float32]
 
@@ -53,7 +54,7 @@ def measure(image: RGB, box: Box, scale: int) -> Ink | None:
         return None
     crop = image[y0:y1, x0:x1].astype(np.float32)
     ground = ground_of(image[y0 + grow : y1 - grow, x0 + grow : x1 - grow])
-    away = np.abs(crop - np.float32(ground)).max(axis=2)
+    away = np.abs(crop - vector(ground)).max(axis=2)
     inner = away[grow:-grow, grow:-grow]
     strongest = float(np.percentile(inner, 99.5)) if inner.size else 0.0
     if strongest < 10:
@@ -63,8 +64,8 @@ def measure(image: RGB, box: Box, scale: int) -> Ink | None:
         return None
     far = mask & (away >= 0.82 * float(away[mask].max()))
     colour = _mode(crop[far].astype(np.int64))
-    line = np.float32(colour) - np.float32(ground)
-    coverage = ((crop - np.float32(ground)) @ line) / max(1.0, float(line @ line))
+    line = vector(colour) - vector(ground)
+    coverage = ((crop - vector(ground)) @ line) / max(1.0, float(np.dot(line, line)))
     coverage = np.clip(coverage, 0, 1) * _near(mask)
     mask, underline, strike = _rules(mask, scale)
     rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -113,7 +114,8 @@ def _own_ink(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
         for index in range(1, count):
             x, y, w, h = (int(v) for v in stats[index, :4])
             keep[index] = w < 0.9 * width or h > 0.4 * height
-    return keep[labels]
+    result: NDArray[np.bool_] = keep[labels.astype(np.intp)]
+    return result
 
 
 def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

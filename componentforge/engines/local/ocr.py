@@ -103,7 +103,8 @@ def _enlarged(image: RGB, zoom: float) -> RGB:
 
     if zoom == 1.0:
         return image
-    return np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC))
+    bigger = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(bigger, dtype=np.uint8)
 
 
 def _run(image: RGB) -> list[tuple[str, float, NDArray[np.float32]]]:

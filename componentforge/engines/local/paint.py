@@ -12,6 +12,8 @@ Mask = NDArray[np.bool_]
 Colour = tuple[int, int, int]
 Rect = tuple[int, int, int, int]
 """x0, y0, x1, y1 in device px, exclusive at the far sides."""
+Radii = tuple[float, float, float, float]
+"""top-left, top-right, bottom-right, bottom-left."""
 
 
 @dataclass(frozen=True)
@@ -94,3 +96,8 @@ def packed(image: NDArray[np.uint8]) -> NDArray[np.int32]:
 def unpacked(value: int) -> Colour:
     """The colour behind a number."""
     return value >> 16, (value >> 8) & 255, value & 255
+
+
+def vector(colour: Colour) -> NDArray[np.float32]:
+    """A colour as three floats, ready for arithmetic."""
+    return np.array(colour, np.float32)

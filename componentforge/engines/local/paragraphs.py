@@ -1,5 +1,7 @@
 """Lines that are one text: a paragraph wraps where its next word no longer fits."""
 
+import itertools
+
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node, Text, TextStyle
 
@@ -75,7 +77,7 @@ def _wraps(last: Node, node: Node, room: Box, centred: bool) -> bool:
 def _paragraph(block: list[Node]) -> Node:
     first = block[0]
     texts = [node.text for node in block if node.text is not None]
-    steps = [_baseline(b) - _baseline(a) for a, b in zip(block[:-1], block[1:], strict=True)]
+    steps = [_baseline(b) - _baseline(a) for a, b in itertools.pairwise(block)]
     line_height = round(sum(steps) / len(steps) * 20) / 20
     style: TextStyle = texts[0].style
     spread_left = max(n.box.x for n in block) - min(n.box.x for n in block)

@@ -62,8 +62,8 @@ class LocalReader:
             around = smallest_around(rect, regions)
             ground = around.fill if around is not None and around.fill else None
             if ground is None:
-                x0, y0 = rect[0], rect[1]
-                ground = tuple(int(v) for v in painted[y0, x0])  # type: ignore[assignment]
+                r, g, b = painted[rect[1], rect[0]].tolist()
+                ground = (r, g, b)
             if _reads_like_text(away, rect, scale):
                 reason = "this looks like text in a script the reader does not know"
                 unexplained.append(Unexplained(box=box, reason=reason))

@@ -21,6 +21,7 @@ from componentforge.engines.local.paint import (
     page_colour,
     smallest_around,
     unpacked,
+    vector,
 )
 
 _MOST_COLOURS = 400
@@ -278,7 +279,7 @@ def _cover(
     pixels: NDArray[np.uint8], outside: NDArray[np.uint8], colour: Colour
 ) -> NDArray[np.float32]:
     """How far each pixel lies from `outside` towards `colour`, 0 to 1; 0 where it is off that line."""
-    inside = np.float32(colour)
+    inside = vector(colour)
     out = outside.astype(np.float32)
     line = inside - out
     square = np.maximum(1.0, (line**2).sum(axis=-1))

@@ -1,0 +1,299 @@
+"""Which face, size and spacing explain a line of ink: candidates are drawn and held against it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from componentforge.domain.picture import Word
+from componentforge.engines.local.fonts import Face, FaceInfo, Set, face, faces
+from componentforge.engines.local.ink import Ink
+from componentforge.engines.local.paint import vector
+
+_PROBE = "Hamburgefonstiv 0123456789 AWMQRagy"
+_SIZE_TASTE = {0: 0.0, 1: 0.004, 2: 0.008}
+"""What a size costs that is whole, half, or a tenth of a px: designers like whole ones."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One way a line may have been set."""
+
+    face: Face
+    set_: Set
+    size: float
+    """CSS px."""
+    spacing: float
+    """CSS px between letters."""
+    x: float
+    """Origin in crop device px."""
+    baseline: int
+    """Crop device row of the baseline."""
+    score: float
+    """Correlation with the ink less what an odd size costs, at most 1."""
+
+
+@cache
+def text_families() -> dict[str, tuple[FaceInfo, ...]]:
+    """Families one sets user interfaces in, upright faces only.
+
+    A script's own family often carries the Latin letters of another one; of families that set a probe
+    equally wide only the one with most weights and then the shortest name stays.
+    """
+    by_family: dict[str, list[FaceInfo]] = {}
+    for info in faces():
+        if not info.italic:
+            by_family.setdefault(info.family, []).append(info)
+    chosen: dict[tuple[float, ...], str] = {}
+    order = sorted(by_family, key=lambda name: (-len(by_family[name]), len(name), name))
+    for family in order:
+        regular = min(by_family[family], key=lambda info: abs(info.weight - 400))
+        opened = face(regular)
+        if not opened.covers(_PROBE):
+            continue
+        signature = tuple(round(opened.set(part).advance, 3) for part in _PROBE.split())
+        chosen.setdefault(signature, family)
+    return {family: tuple(by_family[family]) for family in chosen.values()}
+
+
+@cache
+def is_special_cut(family: str) -> bool:
+    """Whether a family's name extends another's: "Inter Display", "Noto Sans Symbols"."""
+    return any(family != other and family.startswith(other + " ") for other in text_families())
+
+
+@cache
+def _script_faces(script_sample: str) -> tuple[FaceInfo, ...]:
+    """Faces that cover a text no interface family covers."""
+    return tuple(info for info in faces() if not info.italic and face(info).covers(script_sample))[
+        :8
+    ]
+
+
+def best_fit(
+    text: str, ink: Ink, scale: int, families: tuple[str, ...] | None = None, *, keep: float = 0.02
+) -> Fit | None:
+    """The best way to set `text` on `ink`.
+
+    Args:
+        text: What is written.
+        ink: Where.
+        scale: Device px a CSS px.
+        families: Preferred families, best first; others are left out.
+        keep: Correlation by which a later family must win.
+    """
+    found = ranked(text, ink, scale, families)
+    if not found:
+        return None
+    if families:
+        best = found[0]
+        keep += 0.08 / len(text)  # A short text says little about its family.
+        for family in families:
+            own = next((fit for fit in found if fit.face.info.family == family), None)
+            if own and own.score >= best.score - keep:
+                return _refined(own, ink, scale)
+    return _refined(found[0], ink, scale)
+
+
+def picture_families(inked: list[tuple[Word, Ink]], scale: int) -> tuple[str, ...] | None:
+    """The picture's families, best first: its longest lines vote."""
+    votes: dict[str, float] = {}
+    longest = sorted(inked, key=lambda pair: -len(pair[0].text))[:6]
+    for word, ink in longest:
+        if len(word.text) < 2:
+            continue
+        best: dict[str, float] = {}
+        for fit in ranked(word.text, ink, scale, None):
+            family = fit.face.info.family
+            best[family] = max(best.get(family, 0.0), fit.score)
+        for family, score in best.items():
+            votes[family] = votes.get(family, 0.0) + max(0.0, score - 0.5) * len(word.text) ** 0.5
+    if not votes:
+        return None
+    order = sorted(votes, key=lambda family: -votes[family])
+    return tuple(order[:4])
+
+
+def ranked(text: str, ink: Ink, scale: int, families: tuple[str, ...] | None) -> list[Fit]:
+    """Every face that could be it, drawn once and scored, best first."""
+    known = text_families()
+    infos = [info for name in (families or known) for info in known.get(name, ())]
+    fitted = _fits(text, ink, scale, infos)
+    if not fitted and not any(face(i).covers(text) for i in infos[:1]):
+        fitted = _fits(text, ink, scale, list(_script_faces(text)))
+    return sorted(fitted, key=lambda fit: -fit.score)
+
+
+def _fits(text: str, ink: Ink, scale: int, infos: list[FaceInfo]) -> list[Fit]:
+    ink_width, ink_height = ink.right - ink.left, ink.bottom - ink.top
+    rough: list[tuple[float, Face, Set, float]] = []
+    for info in infos:
+        opened = face(info)
+        if not opened.covers(text):
+            continue
+        set_ = opened.set(text)
+        if set_.right <= set_.left or set_.top <= set_.bottom:
+            continue
+        by_width = ink_width / (set_.right - set_.left)
+        by_height = ink_height / (set_.top - set_.bottom)
+        if by_width < 5 * scale or by_width > 160 * scale:
+            continue
+        error = abs(float(np.log(by_width / by_height)))
+        rough.append((error, opened, set_, by_width))
+    if not rough:
+        return []
+    # Light hinting moves tops and bottoms to whole rows.
+    slack = 0.03 + 2.2 / max(5, ink_height)
+    rough.sort(key=lambda item: item[0])
+    close = [item for item in rough if item[0] <= slack]
+    fits = [
+        _drawn(opened, set_, size, 0.0, ink, scale, odd)
+        for _, opened, set_, by_width in close
+        for size, odd in _sizes(by_width / scale, (set_.right - set_.left) * scale)
+    ]
+    if not fits or max(fit.score for fit in fits) < 0.9:
+        fits += _spaced(text, rough[:60], ink, scale)
+    return fits
+
+
+def _spaced(
+    text: str, rough: list[tuple[float, Face, Set, float]], ink: Ink, scale: int
+) -> list[Fit]:
+    """Letter-spaced ways: the height gives the size, the width the spacing."""
+    if len(text) < 3:
+        return []
+    fits: list[Fit] = []
+    for _, opened, set_, _ in rough:
+        by_height = (ink.bottom - ink.top) / (set_.top - set_.bottom) / scale
+        for size in {round(by_height), round(by_height) - 1, round(by_height) + 1}:
+            if size < 6:
+                continue
+            rest = (ink.right - ink.left) / scale - (set_.right - set_.left) * size
+            spacing = round(rest / (len(text) - 1) * 20) / 20
+            if 0.1 <= abs(spacing) <= 0.25 * size:
+                fits.append(_drawn(opened, set_, float(size), spacing, ink, scale, 2))
+    return fits
+
+
+def _sizes(size: float, em_width: float) -> list[tuple[float, int]]:
+    """Sizes near a measured one that would not change the width by more than a pixel or so."""
+    found: dict[float, int] = {}
+    for step, odd in ((1.0, 0), (0.5, 1), (0.1, 2)):
+        nearest = round(round(size / step) * step, 2)
+        if abs(nearest - size) * em_width <= max(1.1, 0.006 * em_width * size):
+            found.setdefault(nearest, odd)
+    return list(found.items()) or [(round(size, 2), 2)]
+
+
+def _drawn(
+    opened: Face, set_: Set, size: float, spacing: float, ink: Ink, scale: int, odd: int
+) -> Fit:
+    device = size * scale
+    middle = (ink.left + ink.right) / 2
+    width = (set_.right - set_.left) * device + spacing * scale * (len(set_.glyphs) - 1)
+    x = middle - width / 2 - set_.left * device
+    baseline = round(ink.top + set_.top * device)
+    score, shift = _correlate(opened, set_, device, x, baseline, spacing * scale, ink, scale)
+    cost = _SIZE_TASTE[odd] + (0.01 if is_special_cut(opened.info.family) else 0.0)
+    return Fit(opened, set_, size, spacing, x, baseline + shift, score - cost)
+
+
+def _correlate(
+    opened: Face,
+    set_: Set,
+    device: float,
+    x: float,
+    baseline: int,
+    spacing: float,
+    ink: Ink,
+    scale: int,
+) -> tuple[float, int]:
+    """(best correlation, rows to shift the baseline by)."""
+    height, width = ink.coverage.shape
+    canvas = opened.draw(
+        set_, device, x, baseline + 2, (height + 4, width), spacing, hinted=scale == 1
+    )
+    target = ink.coverage
+    if ink.underline is not None:
+        keep = np.arange(height) < ink.underline - 1
+        target = target * keep[:, None]
+        canvas = canvas.copy()
+        canvas[np.arange(height + 4) >= ink.underline + 1] = 0
+    best, best_shift = -1.0, 0
+    norm_t = target - target.mean()
+    scale_t = float(np.sqrt((norm_t**2).sum())) or 1.0
+    for shift in (-1, 0, 1):
+        window = canvas[2 - shift : 2 - shift + height]
+        norm_w = window - window.mean()
+        scale_w = float(np.sqrt((norm_w**2).sum())) or 1.0
+        score = float((norm_t * norm_w).sum()) / (scale_t * scale_w)
+        if score > best:
+            best, best_shift = score, shift
+    return best, best_shift
+
+
+def _refined(fit: Fit, ink: Ink, scale: int) -> Fit:
+    """The same setting, its origin corrected to a quarter pixel."""
+    device, spacing = fit.size * scale, fit.spacing * scale
+    best = fit
+    for step in (-0.75, -0.5, -0.25, 0.25, 0.5, 0.75):
+        score, shift = _correlate(
+            fit.face, fit.set_, device, fit.x + step, fit.baseline, spacing, ink, scale
+        )
+        if score > best.score:
+            best = Fit(
+                fit.face, fit.set_, fit.size, fit.spacing, fit.x + step, fit.baseline + shift, score
+            )
+    return best
+
+
+def in_common_size(
+    text: str, ink: Ink, scale: int, fit: Fit, common: set[tuple[str, float]]
+) -> Fit:
+    """A short text in a size its neighbours have, when that explains it nearly as well."""
+    family = fit.face.info.family
+    close = [
+        size for name, size in common if name == family and abs(size - fit.size) <= 0.08 * size
+    ]
+    options = [
+        _drawn(opened, opened.set(text), size, 0.0, ink, scale, 0)
+        for size in close
+        for info in text_families().get(family, ())
+        if (opened := face(info)).covers(text)
+    ]
+    best = max(options, key=lambda option: option.score, default=fit)
+    return _refined(best, ink, scale) if best.score >= fit.score - 0.04 else fit
+
+
+def ink_colour(ink: Ink, fit: Fit, scale: int) -> str:
+    """The ink's colour unmixed: what full coverage would show."""
+    height, width = ink.coverage.shape
+    drawn = fit.face.draw(
+        fit.set_,
+        fit.size * scale,
+        fit.x,
+        fit.baseline,
+        (height, width),
+        fit.spacing * scale,
+        hinted=scale == 1,
+    )
+    usable = drawn >= max(0.3, 0.97 * float(drawn.max()))
+    if fit.score < 0.8 or not usable.any():
+        return _hex(ink.colour)
+    pixels = ink.pixels[usable]
+    away = np.abs(pixels - vector(ink.ground)).max(axis=1)
+    strong = pixels[away >= 0.85 * float(away.max())]
+    if len(strong) >= 1:
+        packed: dict[tuple[int, int, int], int] = {}
+        for r, g, b in strong.astype(int).tolist():
+            packed[r, g, b] = packed.get((r, g, b), 0) + 1
+        colour, count = max(packed.items(), key=lambda item: item[1])
+        if count >= 2:
+            return _hex(colour)
+    ground = vector(ink.ground)
+    full = ground + ((strong - ground) / drawn[usable][away >= 0.85 * float(away.max())][:, None])
+    return _hex(tuple(int(v) for v in np.clip(np.median(full, axis=0), 0, 255).round()))
+
+
+def _hex(colour: tuple[int, ...]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*(int(v) for v in colour[:3]))

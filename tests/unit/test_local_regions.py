@@ -1,0 +1,158 @@
+"""Regions: painted rectangles are found exactly, with border, corner and nesting."""
+
+import numpy as np
+import pytest
+
+from componentforge.engines.local import canvas
+from componentforge.engines.local.frames import with_frames
+from componentforge.engines.local.paint import Region, page_colour, smallest_around
+from componentforge.engines.local.regions import find_regions
+from tests.drawn import WHITE, Picture
+
+GREY = (222, 226, 230)
+BLUE = (13, 110, 253)
+PALE = (248, 249, 250)
+
+
+def regions_of(picture: Picture) -> list[Region]:
+    return find_regions(picture.pixels, picture.scale, [])
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3])
+@pytest.mark.parametrize("radius", [0, 4, 8, 18])
+def test_a_filled_box_is_found_to_the_pixel(scale, radius):
+    picture = Picture(200, 80, scale).box(20, 20, 120, 36, BLUE, radius)
+    (found,) = regions_of(picture)
+    assert found.rect == (20 * scale, 20 * scale, 140 * scale, 56 * scale)
+    assert found.fill == BLUE
+    assert found.radius == pytest.approx((radius * scale,) * 4, abs=max(1.0, 0.1 * radius * scale))
+
+
+@pytest.mark.parametrize("radius", [0, 4, 8])
+def test_an_outlined_box_has_a_border_and_no_fill(radius):
+    (found,) = regions_of(Picture(200, 80).outline(20, 20, 120, 36, GREY, WHITE, radius))
+    assert found.rect == (20, 20, 140, 56)
+    assert found.border == (1, GREY)
+    assert found.fill is None
+    assert max(found.radius) == pytest.approx(radius, abs=1.5)
+
+
+def test_a_bordered_box_of_another_colour_keeps_its_fill():
+    (found,) = regions_of(Picture(200, 80).outline(20, 20, 120, 36, GREY, PALE, 6, thick=2))
+    assert (found.fill, found.border) == (PALE, (2, GREY))
+
+
+def test_a_fill_that_differs_by_three_levels_is_found():
+    (found,) = regions_of(Picture(200, 80).box(20, 20, 120, 36, (252, 252, 252)))
+    assert found.fill == (252, 252, 252)
+
+
+def test_parents_come_before_children():
+    picture = Picture(300, 200).box(20, 20, 260, 160, PALE, 8).box(40, 40, 80, 30, BLUE, 4)
+    assert [r.fill for r in regions_of(picture)] == [PALE, BLUE]
+
+
+def test_text_makes_no_regions():
+    picture = Picture(200, 80).box(20, 20, 120, 36, BLUE, 4)
+    picture.text(40, 44, "Illustrative", 16, colour=WHITE)
+    box = picture.words[0].box
+    rect = (int(box.x), int(box.y), int(box.right), int(box.bottom))
+    assert len(find_regions(picture.pixels, 1, [rect])) == 1
+
+
+def test_boxes_that_share_borders_are_one_box_with_rules():
+    picture = Picture(200, 60)
+    for index in range(3):
+        picture.outline(20 + 39 * index, 10, 40, 38, GREY, WHITE)
+    found = regions_of(picture)
+    assert found[0].rect == (20, 10, 138, 48)
+    assert found[0].border == (1, GREY)
+    assert sorted(r.rect[0] for r in found if r.width == 1) == [59, 98]
+
+
+def test_a_rule_is_a_region_and_a_shadow_is_not():
+    picture = Picture(200, 100).box(20, 50, 160, 1, GREY)
+    for step, level in enumerate((236, 241, 246, 250, 253)):
+        picture.box(20, 80 + step, 160, 1, (level, level, level))
+    assert [r.rect for r in regions_of(picture)] == [(20, 50, 180, 51)]
+
+
+def test_a_rounded_track_runs_on_under_its_bar():
+    picture = Picture(300, 40).box(20, 10, 200, 12, GREY, 6).box(20, 10, 120, 12, BLUE, 6)
+    track, bar = regions_of(picture)
+    assert track.rect == (20, 10, 220, 22)
+    assert bar.fill == BLUE
+
+
+def test_segments_end_to_end_lie_on_the_last_ones_track():
+    picture = Picture(300, 40).box(20, 10, 200, 12, GREY, 6)
+    left = Picture(300, 40).box(20, 10, 200, 12, BLUE, 6).pixels
+    picture.pixels[:, :120] = left[:, :120]
+    track, bar = regions_of(picture)
+    assert (track.rect, track.fill) == ((20, 10, 220, 22), GREY)
+    assert bar.rect == (20, 10, 120, 22)
+
+
+def test_a_box_goes_on_under_the_shade_of_its_neighbour():
+    picture = Picture(300, 160, ground=(100, 100, 100)).box(20, 20, 260, 120, WHITE)
+    picture.box(20, 20, 260, 40, PALE)
+    for step in range(10):
+        level = 255 - 14 + step + step // 3
+        picture.box(20, 60 + step, 260, 1, (level, level, level))
+    body = next(r for r in regions_of(picture) if r.fill == WHITE)
+    assert body.rect == (20, 60, 280, 140)
+
+
+def test_four_rules_with_open_corners_make_a_frame():
+    rules = [
+        ((26, 20, 134, 21), GREY), ((26, 59, 134, 60), GREY),
+        ((20, 26, 21, 54), GREY), ((139, 26, 140, 54), GREY),
+    ]  # fmt: skip
+    (frame,) = with_frames([], rules, 1)
+    assert frame.rect == (20, 20, 140, 60)
+    assert frame.radius == (6.0,) * 4
+    assert with_frames([], rules[:3], 1) == []
+
+
+def test_what_a_frame_explains_its_parts_give_up():
+    rules = [
+        ((20, 20, 140, 21), GREY), ((20, 99, 140, 100), GREY),
+        ((20, 20, 21, 100), GREY), ((139, 20, 140, 100), GREY),
+    ]  # fmt: skip
+    header = Region((20, 20, 140, 50), PALE, (0.0,) * 4, (1, GREY), (True, True, False, True))
+    found = with_frames([header], rules, 1)
+    assert found[1].border is None
+    assert found[1].rect == (21, 21, 139, 50)
+
+
+def test_a_disc_with_a_hole_is_a_drawing_and_no_box():
+    picture = Picture(100, 60).box(20, 20, 20, 20, BLUE, 10).box(26, 26, 8, 8, WHITE, 4)
+    assert not any(r.border for r in regions_of(picture))
+
+
+def test_the_page_is_the_colour_along_the_edge():
+    picture = Picture(100, 60, ground=PALE).box(0, 0, 30, 20, BLUE)
+    assert page_colour(picture.pixels) == PALE
+
+
+def test_the_smallest_box_around_wins():
+    outer, inner = (Region(r, WHITE, (0.0,) * 4) for r in ((0, 0, 90, 90), (10, 10, 60, 60)))
+    assert smallest_around((20, 20, 30, 30), [outer, inner]) is inner
+    assert smallest_around((70, 70, 95, 95), [outer, inner]) is None
+
+
+def test_painting_the_regions_gives_the_picture_back():
+    picture = Picture(300, 200, ground=PALE)
+    picture.outline(20, 20, 260, 160, GREY, WHITE).box(40, 40, 80, 30, BLUE)
+    shape = picture.pixels.shape[:2]
+    again = canvas.paint(shape, page_colour(picture.pixels), regions_of(picture))
+    assert np.array_equal(again, picture.pixels)
+
+
+def test_rounded_corners_and_their_edges_are_known():
+    region = Region((10, 10, 50, 40), BLUE, (8.0,) * 4)
+    mask = canvas.rounded(region.rect, region.radius, (60, 60))
+    assert not mask[10, 10]
+    assert mask[25, 10]
+    assert canvas.edges((60, 60), [region], 1)[11, 11]
+    assert not canvas.rounded((5, 5, 5, 9), (0.0,) * 4, (10, 10)).any()
