@@ -1,4 +1,4 @@
-"""Was a picture taken at 1, 2 or 3 device px a CSS px? Rules, gaps and boxes know."""
+"""Was a picture taken at 1, 2 or 3 device px a CSS px? Letters, rules and straight edges know."""
 
 import math
 from typing import Literal
@@ -8,75 +8,149 @@ from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
 
+Scale = Literal[1, 2, 3]
+Weights = dict[Scale, float]
+"""Log-likelihoods, up to a constant."""
 
-def detect_scale(image: RGB) -> tuple[Literal[1, 2, 3], float]:
-    """(scale, confidence 0 to 1) from where straight edges lie and how tall letters are.
+_SCALES: tuple[Scale, ...] = (1, 2, 3)
+_PRIOR: Weights = {1: math.log(0.55), 2: math.log(0.35), 3: math.log(0.10)}
+_LETTER = {1: 9.0, 2: 18.0, 3: 26.5}
+"""Median height of letters in interfaces, device px: body text of 13 to 16 px, mostly lower case."""
+_STROKE = {1: 1.8, 2: 3.35, 3: 4.85}
+"""Horizontal run through the strokes of that text, device px."""
+_ON_WHOLE = {2: 0.88, 3: 0.85}
+"""How often an edge lies on a whole CSS px at that scale."""
+_BY_CHANCE = {2: 0.62, 3: 0.36}
+"""How often it does by chance: interfaces are made in steps of 4 px, so even places are no proof."""
+_MOST_EDGES = 24
+_LEAST_LETTERS = 5
+_MOST_PIXELS = 2_000_000
+"""More are looked at in part: the evidence is the same."""
 
-    At scale n every border, rule and box edge lies on a multiple of n device px, so hard horizontal and
-    vertical edges that are far apart from one another still agree modulo n, and no straight line is thinner than n.
+
+def detect_scale(image: RGB) -> tuple[Scale, float]:
+    """(scale, confidence 0 to 1) from the sizes of letters, the thickness of rules, and where edges lie.
+
+    Text in interfaces is 12 to 18 CSS px, rules are 1 CSS px thick, and boxes mostly begin on whole CSS px:
+    each says little alone and much together.
 
     Args:
-        image: (height, width, 3) uint8, device px.
+        image: (height, width, 3) uint8, device px. A picture without letters or rules is taken for 1x.
     """
-    votes = {1: 0.6, 2: 0.0, 3: -0.4}
-    counted = 0
-    for edges in (_edges(image), _edges(image.transpose(1, 0, 2))):
-        if len(edges) < 2:
-            continue
-        counted += len(edges)
-        steps = np.diff(edges)
-        for scale in (2, 3):
-            aligned = float(np.mean(edges % scale == 0))
-            off = aligned < 0.93 or bool((steps < scale).any())
-            votes[scale] += -2.0 if off else 0.12 * len(edges)
-    letters = _letter_height(image)
-    if letters is not None:
-        for scale in (1, 2, 3):
-            # Lower-case letters of 12 to 18 px type are 6 to 10 px high, capitals 9 to 13.
-            votes[scale] -= 3.0 * abs(math.log(letters / (9.0 * scale)))
-    if counted < 6 and letters is None:
-        return 1, 0.4
-    best = max((1, 2, 3), key=lambda scale: votes[scale])
-    weights = {scale: math.exp(min(20.0, votes[scale])) for scale in votes}
-    share = weights[best] / sum(weights.values())
-    return best, round(min(0.99, max(0.34, share)), 2)  # type: ignore[return-value]
+    part = image[: max(1, _MOST_PIXELS // image.shape[1])]
+    total = dict(_PRIOR)
+    evidence = [_from_size(image.shape[1], image.shape[0]), _from_letters(part)]
+    evidence += [_from_edges(side) for side in (part, part.transpose(1, 0, 2))]
+    for scale in _SCALES:
+        total[scale] += sum(weights[scale] for weights in evidence)
+    best = max(_SCALES, key=lambda scale: total[scale])
+    share = 1 / sum(math.exp(total[scale] - total[best]) for scale in _SCALES)
+    return best, round(min(0.99, share), 2)
 
 
-def _letter_height(image: RGB) -> float | None:
-    """Median height of letter-like shapes, device px; None when there are too few."""
+def _from_size(width: int, height: int) -> Weights:
+    """A whole screenshot is a whole number of CSS px; components are seldom tiny. Cuttings may be anything."""
+    weights = {scale: _fit(width / scale / 480, 0.9) for scale in _SCALES}
+    for side in (width, height):
+        weights[2] += math.log(0.8 / 0.6 if side % 2 == 0 else 0.2 / 0.4)
+        weights[3] += math.log(0.7 / 0.36 if side % 3 == 0 else 0.3 / 0.64)
+    return weights
+
+
+def _from_letters(image: RGB) -> Weights:
+    """Median letter height and usual stroke width against what interfaces use."""
     import cv2
 
     grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
-    smooth = cv2.medianBlur(grey, 41 if min(grey.shape) > 41 else 5)
-    ink = (cv2.absdiff(grey, smooth) > 40).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    heights: list[int] = []
-    for index in range(1, count):
-        _, _, w, h, area = (int(v) for v in stats[index])
-        if 4 <= h <= 60 and w <= 1.6 * h and h <= 12 * w and 0.15 < area / (w * h) < 0.95:
-            heights.append(h)
-    return float(np.median(heights)) if len(heights) >= 6 else None
+    ground = cv2.medianBlur(np.ascontiguousarray(grey[::4, ::4]), 11)
+    full = cv2.resize(ground, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    ink = (cv2.absdiff(grey, full) > 40).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    w, h, area = (stats[:, column].astype(float) for column in (2, 3, 4))
+    dense = area / (w * h)
+    letter = (h >= 4) & (h <= 90) & (w <= 1.6 * h) & (h <= 12 * w) & (dense > 0.1) & (dense < 0.95)
+    letter[0] = False
+    if count <= _LEAST_LETTERS or letter.sum() < _LEAST_LETTERS:
+        return {1: 0.0, 2: 0.0, 3: 0.0}
+    height = float(np.median(h[letter]))
+    stroke = _usual_run(letter[labels])
+    return {
+        scale: _fit(height / _LETTER[scale], 0.20) + _fit(stroke / _STROKE[scale], 0.20)
+        for scale in _SCALES
+    }
+
+
+def _usual_run(ink: NDArray[np.bool_]) -> float:
+    """The most frequent length of horizontal runs of ink, between whole px."""
+    padded = np.zeros((ink.shape[0], ink.shape[1] + 2), np.int8)
+    padded[:, 1:-1] = ink
+    step = np.diff(padded, axis=1)
+    runs = np.flatnonzero(step == -1) - np.flatnonzero(step == 1)
+    counts = np.bincount(np.minimum(runs, 24), minlength=26)[:26].astype(float)
+    peak = int(np.argmax(counts[1:14])) + 1
+    near = slice(max(1, peak - 1), peak + 2)
+    return float(np.average(np.arange(26)[near], weights=counts[near]))
+
+
+def _fit(ratio: float, spread: float) -> float:
+    """Log-likelihood of a size that is `ratio` of the expected one; a far one says no more than a bad one."""
+    return -min(6.0, 0.5 * (math.log(ratio) / spread) ** 2)
+
+
+def _from_edges(image: RGB) -> Weights:
+    """Thickness of rules, and whether straight edges lie on multiples of the scale."""
+    weights: Weights = {1: 0.0, 2: 0.0, 3: 0.0}
+    rows = [int(row) for row in _edges(image)]
+    far = (-99, *rows, 10**9)
+    rules = 0
+    for before, y, below, after in zip(far, far[1:], far[2:], far[3:], strict=False):
+        thick = below - y
+        # Bands that follow each other closely are a shadow or a gradient, not a rule.
+        lone = y - before > thick + 2 and after - below > thick + 2
+        if thick <= 6 and lone and _is_rule(image, y, thick):
+            rules += 1
+            for scale in _SCALES:
+                weights[scale] += math.log(_rule_likelihood(thick, scale)) / rules
+    # Edges one px apart are one edge between whole px.
+    edges = [y for before, y in zip(far, rows, strict=False) if y - before > 1]
+    for scale in (2, 3):
+        for y in edges[:_MOST_EDGES]:
+            hit, whole, chance = y % scale == 0, _ON_WHOLE[scale], _BY_CHANCE[scale]
+            weights[scale] += 0.6 * math.log(whole / chance if hit else (1 - whole) / (1 - chance))
+    return weights
+
+
+def _rule_likelihood(thick: int, scale: int) -> float:
+    if thick == scale:
+        return 0.75
+    if thick == 2 * scale:
+        return 0.15
+    return 0.08 if thick > scale else 0.03
+
+
+def _is_rule(image: RGB, y: int, thick: int) -> bool:
+    """Whether the rows from `y` are a line with alike ground above and below."""
+    if y == 0 or y + thick >= image.shape[0]:
+        return False
+    above, line, below = (image[row].astype(np.int16) for row in (y - 1, y, y + thick))
+    drawn = np.abs(line - above).max(axis=1) > 6
+    alike = np.abs(above - below).max(axis=1) <= 30
+    return bool(drawn.any()) and float(alike[drawn].mean()) > 0.7
 
 
 def _edges(image: RGB) -> NDArray[np.int64]:
     """Rows where a long straight horizontal edge begins: a run of one colour over another."""
+    import cv2
+
     wide = image.astype(np.int16)
     change = np.abs(np.diff(wide, axis=0)).max(axis=2) > 6
+    same = np.abs(np.diff(wide, axis=1)).max(axis=2) <= 2
+    straight = change[:, 1:] & change[:, :-1] & same[1:] & same[:-1]
     length = max(16, min(60, image.shape[1] // 12))
-    # A straight edge changes alike over a long run of neighbouring columns.
-    rows: list[int] = []
-    for y in np.flatnonzero(change.sum(axis=1) >= length):
-        row = change[y]
-        step = np.abs(np.diff(wide[y], axis=0)).max(axis=1) + np.abs(
-            np.diff(wide[y + 1], axis=0)
-        ).max(axis=1)
-        flat = row[:-1] & row[1:] & (step <= 2)
-        if _longest(flat) >= length:
-            rows.append(int(y) + 1)
-    return np.array(rows, np.int64)
-
-
-def _longest(flags: NDArray[np.bool_]) -> int:
-    padded = np.concatenate(([False], flags, [False]))
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    return int((edges[1::2] - edges[::2]).max()) if edges.size else 0
+    if min(straight.shape) == 0 or straight.shape[1] < length:
+        return np.zeros(0, np.int64)
+    runs = cv2.boxFilter(
+        straight.astype(np.float32), -1, (length, 1), normalize=False,
+        borderType=cv2.BORDER_CONSTANT,
+    )  # fmt: skip
+    return np.flatnonzero((runs >= length - 0.5).any(axis=1)) + 1
