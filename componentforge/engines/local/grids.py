@@ -1,5 +1,6 @@
 """Tables found by geometry: what lines up in rows and columns, whatever boxes it stands in."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -119,7 +120,7 @@ def _aligned(rows: Sequence[Sequence[Sequence[Node]]], columns: int) -> bool:
 
 def _even(lines: Sequence[Sequence[Node]]) -> bool:
     centres = [sum(n.box.centre[1] for n in line) / len(line) for line in lines]
-    steps = [b - a for a, b in zip(centres, centres[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(centres)]
     return max(steps) <= 1.75 * min(steps)
 
 
@@ -159,7 +160,7 @@ def _bounds(node: Node, lines: Sequence[Sequence[Node]]) -> list[float]:
     boxes = [n.box for n in node.walk()[1:] if n.kind == "box" and painted(n) and n.box.h > 8]
     spans = [(min(n.box.y for n in line), max(n.box.bottom for n in line)) for line in lines]
     out = [node.box.y]
-    for (_, above), (below, _) in zip(spans, spans[1:], strict=False):
+    for (_, above), (below, _) in itertools.pairwise(spans):
         ruled = [b.bottom for b in flat if above - 2 <= b.y <= below + 2]
         tops = [b.y for b in boxes if above - 2 <= b.y <= below + 2]
         ends = [b.bottom for b in boxes if above - 2 <= b.bottom <= below + 2]
@@ -175,7 +176,7 @@ def _lines(
     down: dict[int, str] = {}
 
     def mark(into: dict[int, str], places: Sequence[float], at: float, color: str) -> None:
-        for i, place in enumerate(places[1:-1], 1):
+        for i, place in enumerate(places[1:] if not has_border(node) else places[1:-1], 1):
             if abs(place - at) <= 2:
                 into.setdefault(i, color)
 

@@ -33,6 +33,7 @@ class LocalSynthesizer:
         tree = Tree(layout.model_copy(update={"root": root}))
         theme = Theme(reading.tokens, root)
         writer = Writer(theme, tree, root)
+        writer.nowrap = write_repair.unwrapped(changes)
         context = (writer, root, proposal, patterns, layout.right_to_left)
         written = sheet_of(*context) or write_single(*context)
         assets = tuple(

@@ -308,7 +308,7 @@ class Writer(Builder):
         rest = [n for n in node.children if n.kind == "icon"]
         empty = rest[-1].icon.color if rest and rest[-1].icon else None
         track = fill_of(parts[-1]) if side_by_side else fill_of(node) or empty
-        bars = parts[:-1] if side_by_side else parts
+        bars = _flattened(parts[:-1] if side_by_side else parts)
         if len(bars) > 1 or any(texts(p) for p in bars):
             return self._segments(node, bars, track, width)
         value = round(100 * (node.states.value if node.states.value is not None else 1.0))
@@ -357,7 +357,7 @@ class Writer(Builder):
             el.classes += [spacing("h", h)] + ([] if width else [spacing("w", w)])
         else:
             el.classes += [spacing("w", w), spacing("h", h), "shrink-0"]
-            el.attrs["aria-orientation"] = "vertical"
+            el.tag, el.attrs = "span", {"aria-hidden": "true"}
         return Made(el, width or w, h)
 
 
@@ -370,6 +370,23 @@ def _outermost(node: Node) -> list[Node]:
         else:
             out.append(child)
     return out
+
+
+def _flattened(bars: list[Node]) -> list[Node]:
+    """Segments that were read as lying on one longer segment, side by side again."""
+    if len(bars) != 1:
+        return bars
+    under = bars[0]
+    upon = [n for n in _outermost(under) if n.kind == "box" and painted(n)]
+    if not upon:
+        return bars
+    end = max(n.box.right for n in upon)
+    if under.box.right - end < 2:
+        return upon
+    words = tuple(t for t in texts(under) if t.box.x >= end - 1)
+    box = under.box.model_copy(update={"x": end, "w": under.box.right - end})
+    rest = under.model_copy(update={"id": f"{under.id}.rest", "box": box, "children": words})
+    return [*upon, rest]
 
 
 def _dots(node: Node) -> Node | None:

@@ -13,6 +13,7 @@ def finish(el: El, kind: str, writer: Writer) -> El:
     el = _whole(el, kind)
     _nest(el)
     _dialog(el)
+    _name_ticks(el, named=False)
     _ = writer
     return el
 
@@ -118,6 +119,16 @@ def _unwrap(el: El) -> None:
             word.slot = el.role or word.slot
         el.children[at] = word
         el.classes += [c for c in span.classes if c not in el.classes and c != "block"]
+
+
+def _name_ticks(el: El, named: bool) -> None:
+    """A box to tick that stands in no label gets a name of its own."""
+    inside = named or el.tag == "label"
+    if el.role in ("checkbox", "radio", "switch") and el.tag == "input" and not inside:
+        el.attrs.setdefault("aria-label", f"{el.role.capitalize()}")
+    for child in el.children:
+        if isinstance(child, El):
+            _name_ticks(child, inside)
 
 
 def _dialog(el: El) -> None:

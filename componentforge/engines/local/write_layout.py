@@ -12,6 +12,7 @@ from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
 from componentforge.engines.local.looks import Tree, inner, only_text, painted, similar
 from componentforge.engines.local.write_elements import El, Txt
+from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_theme import Theme, spacing, steps
 
 SOLID = {"input", "select", "textarea", "progress", "separator", "slider"}
@@ -92,6 +93,8 @@ class Builder:
 
     def __init__(self, theme: Theme, tree: Tree) -> None:
         self.theme, self.tree = theme, tree
+        self.nowrap: set[str] = set()
+        """Texts a comparison found wrapped."""
         self.pads: dict[str, Counter[int]] = {}
         for node in tree.all():
             word = only_text(node) if node.role in STEADY else None
@@ -146,6 +149,8 @@ class Builder:
         el.tag = tag if el.tag == "div" else el.tag
         el.classes += self.theme.text(node.text.style)
         el.children = [Txt(node.text.content, slot=node.role or "text")]
+        if node.id in self.nowrap:
+            el.classes.append("whitespace-nowrap")
         return Made(el, node.box.w, round(len(node.text.lines)) * node.text.style.line_height)
 
     def drawing(self, node: Node) -> Made:
@@ -323,7 +328,10 @@ class Builder:
         if abs(before) <= 1.6 and abs(after) <= 1.6:
             return self.make(kid, room), "stretch"
         if kid.kind == "box" and not painted(kid) and abs(before) <= 1.6:
-            return self.make(kid, room), "stretch"
+            one = self.make(kid, room)
+            if is_sentence(kid) and kid.box.w > room - 2:
+                one.el.classes.append("whitespace-nowrap")
+            return one, "stretch"
         fixed = None if hugs(kid) else kid.box.w
         one = self.make(kid, fixed)
         if fixed is not None and not _has_width(one.el):
@@ -468,7 +476,7 @@ class Builder:
             return made
         if hugs(kid):
             made = self.make(kid, None)
-            if kid.kind == "text" and tight:
+            if tight and (kid.kind == "text" or is_sentence(kid)):
                 made.el.classes.append("whitespace-nowrap")
             return made
         made = self.make(kid, kid.box.w)

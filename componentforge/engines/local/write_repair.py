@@ -8,8 +8,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from componentforge.domain.base import Box
 from componentforge.domain.component import Draft, Finding
 from componentforge.domain.layout import Layout, Node
+from componentforge.engines.local.looks import painted
 
 Change = dict[str, float]
 """dx, dy: move by; dw: make a text wider by; CSS px."""
@@ -34,6 +36,9 @@ def changes_of(
         if node is None:
             continue
         change = total.setdefault(node.id, {})
+        if finding.rule == "text-wrapped" and node.text and len(node.text.lines) == 1:
+            change["nowrap"] = 1.0
+            continue
         for key, sign in (("dx", -1.0), ("dy", -1.0), ("dw", -1.0)):
             value = finding.measured.get(key, 0.0)
             least = 0.6 if key != "dw" else 0.75
@@ -64,7 +69,11 @@ def changed(layout: Layout, changes: Mapping[str, Change]) -> Layout:
 
 
 def _applied(node: Node, changes: Mapping[str, Change]) -> Node:
-    update: dict[str, object] = {"children": tuple(_applied(k, changes) for k in node.children)}
+    kids = tuple(_applied(k, changes) for k in node.children)
+    update: dict[str, object] = {"children": kids}
+    bare = node.kind == "box" and not painted(node) and kids and node.id != "n0"
+    if bare and any(a.box != b.box for a, b in zip(kids, node.children, strict=True)):
+        update["box"] = Box.union([k.box for k in kids])
     change = changes.get(node.id)
     if change and node.text is not None:
         dx, dy, dw = (change.get(k, 0.0) for k in ("dx", "dy", "dw"))
@@ -77,6 +86,11 @@ def _applied(node: Node, changes: Mapping[str, Change]) -> Node:
             update["text"] = node.text.model_copy(update={"style": wider})
         update["box"] = box
     return node.model_copy(update=update)
+
+
+def unwrapped(changes: Mapping[str, Change]) -> set[str]:
+    """Texts that must stay on one line."""
+    return {name for name, change in changes.items() if change.get("nowrap")}
 
 
 def noted(changes: Mapping[str, Change]) -> str:
