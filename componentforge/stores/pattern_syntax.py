@@ -1,5 +1,6 @@
 """TSX files as syntax trees, and what their types mean. Nothing of a user's code is run."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ LARGEST = 1_000_000
 """Bytes of a file: beyond that it is generated."""
 _DEPTH = 12
 _ENDINGS = (".tsx", ".ts", ".jsx", "/index.tsx", "/index.ts")
+_ATTRIBUTES = re.compile(r"([A-Z][a-z]+)?HTMLAttributes")
 
 
 class Member(NamedTuple):
@@ -73,6 +75,35 @@ def jsdoc(node: "Node") -> str:
             break
         prose.append(line)
     return " ".join(" ".join(prose).split())
+
+
+_NATIVE = {
+    "button": (("disabled", "boolean"), ("onClick", "MouseEventHandler"), ("type", "string")),
+    "input": (
+        ("value", "string"), ("defaultValue", "string"), ("onChange", "ChangeEventHandler"),
+        ("placeholder", "string"), ("type", "string"), ("disabled", "boolean"),
+        ("required", "boolean"), ("checked", "boolean"),
+    ),
+    "textarea": (
+        ("value", "string"), ("defaultValue", "string"), ("onChange", "ChangeEventHandler"),
+        ("placeholder", "string"), ("disabled", "boolean"), ("required", "boolean"),
+    ),
+    "select": (("value", "string"), ("onChange", "ChangeEventHandler"), ("disabled", "boolean")),
+    "a": (("href", "string"), ("onClick", "MouseEventHandler")),
+    "anchor": (("href", "string"), ("onClick", "MouseEventHandler")),
+    "form": (("onSubmit", "FormEventHandler"),),
+    "img": (("src", "string"), ("alt", "string")),
+}  # fmt: skip
+"""What a component takes over from a native element, as far as it matters to a picture."""
+_VOID = ("input", "img", "textarea")
+
+
+def native_members(element: str) -> dict[str, Member]:
+    """Props that come with `ComponentProps<"element">`."""
+    found = {name: Member(kind, False) for name, kind in _NATIVE.get(element, ())}
+    if element not in _VOID:
+        found["children"] = Member("ReactNode", False)
+    return found
 
 
 class Module:
@@ -200,6 +231,10 @@ class Module:
         name = text(node.child_by_field_name("name")).rpartition(".")[2]
         given = node.child_by_field_name("type_arguments")
         arguments = given.named_children if given is not None else []
+        if name.startswith("ComponentProps") and arguments and (tag := literal(arguments[0])):
+            return native_members(tag)
+        if (html := _ATTRIBUTES.fullmatch(name)) is not None:
+            return native_members((html[1] or "div").lower())
         if name == "VariantProps" and arguments:
             return self._variants(arguments[0])
         if name in ("Omit", "Pick") and len(arguments) == 2:
