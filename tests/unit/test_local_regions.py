@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from componentforge.engines.local import canvas
-from componentforge.engines.local.frames import with_frames
+from componentforge.engines.local.frames import frames_of
 from componentforge.engines.local.paint import Region, page_colour, smallest_around
 from componentforge.engines.local.regions import find_regions
+from componentforge.engines.local.rules import Rule
 from tests.drawn import WHITE, Picture
 
 GREY = (222, 226, 230)
@@ -105,24 +106,27 @@ def test_a_box_goes_on_under_the_shade_of_its_neighbour():
 
 def test_four_rules_with_open_corners_make_a_frame():
     rules = [
-        ((26, 20, 134, 21), GREY), ((26, 59, 134, 60), GREY),
-        ((20, 26, 21, 54), GREY), ((139, 26, 140, 54), GREY),
+        Rule((26, 20, 134, 21), GREY), Rule((26, 59, 134, 60), GREY),
+        Rule((20, 26, 21, 54), GREY), Rule((139, 26, 140, 54), GREY),
     ]  # fmt: skip
-    (frame,) = with_frames([], rules, 1)
-    assert frame.rect == (20, 20, 140, 60)
-    assert frame.radius == (6.0,) * 4
-    assert with_frames([], rules[:3], 1) == []
+    (frame,), left = frames_of(rules, 1)
+    assert (frame.rect, frame.border, frame.sides) == ((20, 20, 140, 60), (1, GREY), (True,) * 4)
+    assert left == []
 
 
-def test_what_a_frame_explains_its_parts_give_up():
+def test_three_rules_make_a_frame_open_at_the_fourth_side():
     rules = [
-        ((20, 20, 140, 21), GREY), ((20, 99, 140, 100), GREY),
-        ((20, 20, 21, 100), GREY), ((139, 20, 140, 100), GREY),
+        Rule((26, 20, 134, 21), GREY), Rule((20, 26, 21, 60), GREY), Rule((139, 26, 140, 60), GREY),
     ]  # fmt: skip
-    header = Region((20, 20, 140, 50), PALE, (0.0,) * 4, (1, GREY), (True, True, False, True))
-    found = with_frames([header], rules, 1)
-    assert found[1].border is None
-    assert found[1].rect == (21, 21, 139, 50)
+    (frame,), _ = frames_of(rules, 1)
+    assert (frame.rect, frame.sides) == ((20, 20, 140, 60), (True, True, False, True))
+
+
+def test_a_rule_that_runs_on_closes_no_frame():
+    rules = [
+        Rule((0, 20, 200, 21), GREY), Rule((20, 20, 21, 60), GREY), Rule((139, 20, 140, 60), GREY),
+    ]  # fmt: skip
+    assert frames_of(rules, 1) == ([], rules)
 
 
 def test_a_disc_with_a_hole_is_a_drawing_and_no_box():

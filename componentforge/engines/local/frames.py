@@ -1,89 +1,83 @@
-"""Frames: four rules of one colour that close a rectangle, its corners round or square."""
+"""Frames: rules of one colour that close a rectangle, or all but one side of it."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 
-from componentforge.engines.local.paint import Colour, Rect, Region, contains
+from componentforge.engines.local.paint import Colour, Rect, Region
+from componentforge.engines.local.rules import Rule
 
-Rule = tuple[Rect, Colour]
+_ROUNDEST = 40
+"""CSS px a corner may leave open."""
+Sides = tuple[bool, bool, bool, bool]
 
 
-def with_frames(regions: list[Region], rules: list[Rule], scale: int) -> list[Region]:
-    """`regions` plus a bordered box for each frame; parts inside give up sides the frame explains.
+def frames_of(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
+    """Bordered boxes without fill, and the rules that are no side of any.
 
     Args:
-        regions: What is known.
-        rules: Thin straight shapes, device px.
+        rules: Thin straight lines, device px.
         scale: Device px a CSS px.
     """
-    frames = [f for f in _frames(rules, scale) if not any(_same(f, r) for r in regions)]
-    out = list(frames)
-    for region in regions:
-        around = [f for f in frames if contains(f.rect, region.rect)]
-        out.append(_without_shared(region, around[0]) if around else region)
-    return out
+    flat = [r for r in rules if r.flat]
+    tall = sorted((r for r in rules if not r.flat), key=lambda r: r.rect)
+    used: set[Rect] = set()
+    frames: list[Region] = []
+    for left, right in _pairs(tall, scale):
+        if left.rect in used or right.rect in used:
+            continue
+        top = _closing(left, right, flat, scale, top=True)
+        bottom = _closing(left, right, flat, scale, top=False)
+        if top is None and bottom is None:
+            continue
+        if top is not None and bottom is not None and not _alike(top.colour, bottom.colour):
+            continue
+        frames.append(_frame(left, right, top, bottom))
+        used |= {r.rect for r in (left, right, top, bottom) if r is not None}
+    return frames, [r for r in rules if r.rect not in used]
 
 
-def _same(frame: Region, region: Region) -> bool:
-    close = all(abs(a - b) <= 1 for a, b in zip(frame.rect, region.rect, strict=True))
-    return close and region.border is not None
+def _pairs(tall: list[Rule], scale: int) -> Iterable[tuple[Rule, Rule]]:
+    """Upright rules of the same height and colour, widest pairs first."""
+    found: list[tuple[Rule, Rule]] = []
+    for i, left in enumerate(tall):
+        for right in tall[i + 1 :]:
+            level = (
+                abs(left.rect[1] - right.rect[1]) <= 2 * scale
+                and abs(left.rect[3] - right.rect[3]) <= 2 * scale
+            )
+            apart = right.rect[0] - left.rect[2] >= 4 * scale
+            if level and apart and _alike(left.colour, right.colour):
+                found.append((left, right))
+    return sorted(found, key=lambda p: p[0].rect[0] - p[1].rect[2])
 
 
-def _frames(rules: list[Rule], scale: int) -> list[Region]:
-    flat = [(r, c) for r, c in rules if r[2] - r[0] >= r[3] - r[1]]
-    tall = [(r, c) for r, c in rules if r[2] - r[0] < r[3] - r[1]]
-    found: list[Region] = []
-    for top, colour in flat:
-        for bottom, other in flat:
-            if bottom[1] <= top[3] or not _alike(colour, other) or not _aligned(top, bottom, 0):
-                continue
-            sides = [
-                (left, right)
-                for left, a in tall
-                for right, b in tall
-                if _alike(a, colour) and _alike(b, colour)
-                and _aligned(left, right, 1) and left[0] < right[0]
-                and _closes(top, bottom, left, right, scale)
-            ]  # fmt: skip
-            if sides:
-                left, right = sides[0]
-                radius = float(max(top[0] - left[0], 0))
-                rect = (left[0], top[1], right[2], bottom[3])
-                corners = (radius, radius, radius, radius)
-                found.append(Region(rect, None, corners, (top[3] - top[1], colour)))
-    return found
+def _closing(left: Rule, right: Rule, flat: list[Rule], scale: int, *, top: bool) -> Rule | None:
+    """The rule that joins two upright ones at one end, its corners about as open both ways."""
+    best: tuple[int, Rule] | None = None
+    for rule in flat:
+        if not _alike(rule.colour, left.colour):
+            continue
+        x0, y0, x1, y1 = rule.rect
+        across = (x0 - left.rect[0], right.rect[2] - x1)
+        if top:
+            down = (left.rect[1] - y0, right.rect[1] - y0)
+        else:
+            down = (y1 - left.rect[3], y1 - right.rect[3])
+        if min(*across, *down) < -1 or max(*across, *down) > _ROUNDEST * scale:
+            continue
+        uneven = max(abs(a - d) for a, d in zip(across, down, strict=True))
+        if uneven <= 2 * scale + rule.thick and (best is None or uneven < best[0]):
+            best = (uneven, rule)
+    return best[1] if best else None
 
 
-def _closes(top: Rect, bottom: Rect, left: Rect, right: Rect, scale: int) -> bool:
-    """Whether the four corners are equally far open, as a radius leaves them."""
-    across = (top[0] - left[0], right[2] - top[2])
-    down = (left[1] - top[1], bottom[3] - left[3])
-    gaps = (*across, *down)
-    return min(gaps) >= -1 and max(gaps) - min(gaps) <= 2 * scale and max(gaps) <= 40 * scale
-
-
-def _aligned(a: Rect, b: Rect, axis: int) -> bool:
-    return abs(a[axis] - b[axis]) <= 1 and abs(a[axis + 2] - b[axis + 2]) <= 1
+def _frame(left: Rule, right: Rule, top: Rule | None, bottom: Rule | None) -> Region:
+    x0, x1 = left.rect[0], right.rect[2]
+    y0 = top.rect[1] if top else min(left.rect[1], right.rect[1])
+    y1 = bottom.rect[3] if bottom else max(left.rect[3], right.rect[3])
+    sides: Sides = (top is not None, True, bottom is not None, True)
+    main = top or bottom or left
+    return Region((x0, y0, x1, y1), None, (0.0,) * 4, (left.thick, main.colour), sides)
 
 
 def _alike(a: Colour, b: Colour) -> bool:
-    return max(abs(x - y) for x, y in zip(a, b, strict=True)) <= 4
-
-
-def _without_shared(region: Region, frame: Region) -> Region:
-    """The region without the border sides that are the frame's."""
-    if region.border is None or frame.border is None:
-        return region
-    if not _alike(region.border[1], frame.border[1]):
-        return region
-    thick = region.border[0]
-    touching = [
-        abs(region.rect[i] - frame.rect[i]) <= 1 and region.sides[s]
-        for i, s in ((0, 3), (1, 0), (2, 1), (3, 2))
-    ]
-    if not any(touching):
-        return region
-    x0, y0, x1, y1 = region.rect
-    x0, y0 = x0 + thick * region.sides[3], y0 + thick * region.sides[0]
-    x1, y1 = x1 - thick * region.sides[1], y1 - thick * region.sides[2]
-    shrunk = tuple(max(0.0, r - thick) for r in region.radius)
-    return replace(region, rect=(x0, y0, x1, y1), border=None, radius=shrunk)  # type: ignore[arg-type]
+    return max(abs(x - y) for x, y in zip(a, b, strict=True)) <= 10

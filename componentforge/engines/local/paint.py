@@ -1,6 +1,6 @@
 """What the region finder speaks in: rectangles of device px, their paint, and colours packed for speed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +17,50 @@ Radii = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
+class Ramp:
+    """A linear gradient."""
+
+    angle: float
+    """CSS degrees: 180 runs from top to bottom, 90 from left to right."""
+    start: Colour
+    end: Colour
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One layer of a box's shadow, device px."""
+
+    dx: float
+    dy: float
+    blur: float
+    spread: float
+    colour: Colour
+    alpha: float
+
+
+@dataclass(frozen=True)
 class Region:
     """One painted rectangle, device px."""
 
     rect: Rect
     fill: Colour | None
     """None: only a border is painted."""
-    radius: tuple[float, float, float, float]
+    radius: Radii
     border: tuple[int, Colour] | None = None
     """Width and colour."""
     sides: tuple[bool, bool, bool, bool] = (True, True, True, True)
     """Which sides have the border: top, right, bottom, left."""
-    children: tuple["Region", ...] = field(default=(), compare=False)
+    gradient: "Ramp | None" = None
+    """A linear gradient instead of the fill."""
+    shadows: tuple["Shade", ...] = ()
+
+    @property
+    def inner(self) -> Rect:
+        """The rect within the border."""
+        thick = self.border[0] if self.border else 0
+        top, right, bottom, left = self.sides
+        x0, y0, x1, y1 = self.rect
+        return x0 + thick * left, y0 + thick * top, x1 - thick * right, y1 - thick * bottom
 
     @property
     def width(self) -> int:

@@ -1,0 +1,173 @@
+"""Corner radii, by drawing every radius a corner could have and taking the one that looks alike."""
+
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from componentforge.domain.ports import RGB
+from componentforge.engines.local.paint import Colour, Radii, Rect, most_frequent
+
+_LARGEST = 36
+"""CSS px; beyond it a radius is only looked for as half of the shorter side."""
+_CLIP = 64.0
+"""Levels a pixel may speak against a radius: a glyph in the corner is no argument."""
+_EQUAL = 0.35
+"""Pixels' worth of difference that makes two radii equally good: the rounder number then wins."""
+
+Stack = NDArray[np.float32]
+
+
+def fit_corners(
+    image: RGB,
+    rect: Rect,
+    scale: int,
+    fill: Colour | None,
+    border: tuple[int, Colour] | None = None,
+) -> Radii:
+    """Outer radius of each corner: top-left, top-right, bottom-right, bottom-left, device px.
+
+    Args:
+        image: The picture, device px.
+        rect: Border box.
+        scale: Device px a CSS px.
+        fill: Colour inside the border; None takes it from the picture.
+        border: Width and colour of a border on all sides.
+    """
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    half = min(width, height) / 2
+    reach = min(int(min(half, _LARGEST * scale)), _open(image, rect) + 2)
+    if half < 2 or reach <= 2:
+        return (0.0, 0.0, 0.0, 0.0)
+    reach = int(min(half, reach))
+    thick = border[0] if border else 0
+    tried = _radii(reach, half)
+    outer, inner = _covers(reach, thick, tried)
+    curves: list[NDArray[np.float32]] = []
+    for top, left in ((True, True), (True, False), (False, False), (False, True)):
+        patch, outsides = _patch(image, rect, reach, top, left)
+        curves.append(_errors(patch, outsides, fill, border, outer, inner, thick))
+    return _agreed(np.array(curves), tried, scale)
+
+
+def _open(image: RGB, rect: Rect) -> int:
+    """How far from a corner a side's own colour begins at most: about the largest radius."""
+    x0, y0, x1, y1 = rect
+    sides = (
+        image[y0, x0:x1], image[y1 - 1, x0:x1], image[y0:y1, x0], image[y0:y1, x1 - 1],
+    )  # fmt: skip
+    furthest = 0
+    for side in sides:
+        for line in (side, side[::-1]):
+            half = line[: (len(line) + 1) // 2].astype(np.int16)
+            # The last colour before the middle is the straight part's.
+            same = np.abs(half - half[-1]).max(axis=1) <= 1
+            furthest = max(furthest, int(np.argmax(same)))
+    return furthest
+
+
+def _radii(reach: int, half: float) -> tuple[float, ...]:
+    steps = tuple(float(v) for v in np.arange(0, reach + 0.25, 0.5))
+    return steps if steps[-1] >= half or half > reach + 0.5 else (*steps, half)
+
+
+@lru_cache(maxsize=256)
+def _covers(reach: int, thick: int, tried: tuple[float, ...]) -> tuple[Stack, Stack]:
+    """How far each pixel of a corner lies in the border box and in the padding box, a radius each."""
+    outer = np.stack([_cover(reach, 0, r) for r in tried])
+    inner = np.stack([_cover(reach, thick, max(0.0, r - thick)) for r in tried])
+    return outer, inner
+
+
+def _cover(reach: int, inset: int, radius: float) -> NDArray[np.float32]:
+    at = np.arange(reach, dtype=np.float32) + 0.5 - inset
+    box = np.clip(at + 0.5, 0, 1)
+    flat = box[:, None] * box[None]
+    if radius <= 0:
+        return flat
+    away = np.maximum(0, radius - at)
+    distance = np.hypot(away[:, None], away[None])
+    round_ = np.clip(radius - distance + 0.5, 0, 1)
+    in_corner = (away[:, None] > 0) & (away[None] > 0)
+    return np.where(in_corner, round_, flat).astype(np.float32)
+
+
+def _patch(
+    image: RGB, rect: Rect, reach: int, top: bool, left: bool
+) -> tuple[NDArray[np.float32], list[Colour]]:
+    """The corner turned so that it lies top-left, and what may stand outside of it."""
+    x0, y0, x1, y1 = rect
+    height, width = image.shape[:2]
+    ys = slice(y0, y0 + reach) if top else slice(y1 - reach, y1)
+    xs = slice(x0, x0 + reach) if left else slice(x1 - reach, x1)
+    patch = image[ys, xs][:: 1 if top else -1, :: 1 if left else -1]
+    oy = max(0, y0 - 1) if top else min(height - 1, y1)
+    ox = max(0, x0 - 1) if left else min(width - 1, x1)
+    ny = y0 + reach - 1 if top else y1 - reach
+    nx = x0 + reach - 1 if left else x1 - reach
+    outsides = {_colour(image[oy, ox]), _colour(image[oy, nx]), _colour(image[ny, ox])}
+    return patch.astype(np.float32), sorted(outsides)
+
+
+def _colour(pixel: NDArray[np.uint8]) -> Colour:
+    return int(pixel[0]), int(pixel[1]), int(pixel[2])
+
+
+def _errors(
+    patch: NDArray[np.float32],
+    outsides: list[Colour],
+    fill: Colour | None,
+    border: tuple[int, Colour] | None,
+    outer: Stack,
+    inner: Stack,
+    thick: int,
+) -> NDArray[np.float32]:
+    """What each radius leaves unexplained, in pixels of full contrast."""
+    core = patch[thick:, thick:].astype(np.uint8)
+    fills = {most_frequent(core)} | ({fill} if fill else set())
+    zone = (outer.min(axis=0) < 1) | (inner.min(axis=0) < 1)
+    seen, out, in_ = patch[zone], outer[:, zone, None], inner[:, zone, None]
+    best: NDArray[np.float32] | None = None
+    for outside, inside in product(outsides, sorted(fills)):
+        rim = border[1] if border else inside
+        base, ring, body = np.float32(outside), np.float32(rim), np.float32(inside)
+        drawn = base * (1 - out) + ring * (out - in_) + body * in_ if border else (
+            base * (1 - out) + body * out
+        )  # fmt: skip
+        wrong = np.minimum(np.abs(drawn - seen).max(axis=2), _CLIP).sum(axis=1)
+        contrast = min(_CLIP, max(8.0, float(np.abs(base - ring).max())))
+        errors = (wrong / contrast).astype(np.float32)
+        if best is None or errors.min() < best.min():
+            best = errors
+    assert best is not None
+    return best
+
+
+def _agreed(curves: NDArray[np.float32], tried: tuple[float, ...], scale: int) -> Radii:
+    """One radius for all corners when that explains them as well, else pairs, else each its own."""
+    for groups in (((0, 1, 2, 3),), ((0, 1), (2, 3)), ((0, 3), (1, 2)), ((0,), (1,), (2,), (3,))):
+        radii = [0.0] * 4
+        worst = 0.0
+        for group in groups:
+            at = _roundest(curves[list(group)].mean(axis=0), tried, scale)
+            for corner in group:
+                radii[corner] = tried[at]
+                worst = max(worst, float(curves[corner][at] - curves[corner].min()))
+        if worst <= 2 * _EQUAL or len(groups) == 4:
+            return radii[0], radii[1], radii[2], radii[3]
+    raise AssertionError  # pragma: no cover
+
+
+def _roundest(errors: NDArray[np.float32], tried: tuple[float, ...], scale: int) -> int:
+    """The best radius; among those about as good, none before full before whole CSS px."""
+    best = int(np.argmin(errors))
+    good = [i for i in range(len(tried)) if errors[i] <= errors[best] * 1.05 + _EQUAL]
+
+    def rank(i: int) -> tuple[int, float]:
+        if tried[i] == 0:
+            return 0, 0.0
+        whole = tried[i] % scale == 0
+        return (1 if whole else 2), float(errors[i])
+
+    return min(good, key=rank) if good else best
