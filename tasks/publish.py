@@ -37,24 +37,25 @@ def publish(
     began = time.perf_counter()
     known, best = evidence.known, evidence.attempt
     judged = verdict(best, known.proposal.best.confidence)
+    target, label = folder_of(request), request.engine.label
     files = component_files(evidence)
     names = [*files, "report.html", MANIFEST]
-    own = StageRecord(name=keys.PUBLISH.name, seconds=time.perf_counter() - began, cached=False)
-    result = result_json(request, evidence, judged, names, (*stages, own))
     # A version is the same whenever the component is: what it took is not part of it.
-    kept = result_json(request, evidence, judged, names, ())
-    label, note = request.engine.label, request.note
-    report = report_html(evidence, request.image, label, note, request.started_at, (*stages, own))
-    target = folder_of(request)
-    publish_folder(target, {**files, "report.html": report, MANIFEST: result})
-    seconds = _since(request)
-    version, warnings = remember(
-        Entry(
-            run=_run(request, "done", None, (*stages, own), seconds),
-            name=request.name or target.name,
-            files=_stored({**files, MANIFEST: kept, EVIDENCE: evidence.model_dump_json().encode()}),
-        )
+    kept = {**files, MANIFEST: result_json(request, evidence, judged, names, ())}
+    files["report.html"] = report_html(
+        evidence, request.image, label, request.note, request.started_at, stages
     )
+    stages = (*stages, _own(began))
+    files[MANIFEST] = result_json(request, evidence, judged, names, stages)
+    publish_folder(target, files)
+    seconds = _since(request)
+    entry = Entry(
+        run=_run(request, "done", None, stages, seconds),
+        name=request.name or target.name,
+        files=_stored({**kept, EVIDENCE: evidence.model_dump_json().encode()}),
+    )
+    version, warnings = remember(entry)
+    stages = (*stages[:-1], _own(began))
     return Published(
         image=request.image,
         folder=str(target),
@@ -66,8 +67,8 @@ def publish(
         scores=best.scored.scores if best.scored else None,
         verdict=judged.verdict,
         attempts=evidence.attempts,
-        seconds=seconds,
-        stages=(*stages, own),
+        seconds=_since(request),
+        stages=stages,
         warnings=warnings,
     )
 
@@ -86,6 +87,12 @@ def failed(
     for warning in remember(entry)[1]:
         told.add_note(warning)
     return told
+
+
+def _own(began: float) -> StageRecord:
+    """Publishing itself, as far as it has come."""
+    seconds = time.perf_counter() - began
+    return StageRecord(name=keys.PUBLISH.name, seconds=seconds, cached=False)
 
 
 def folder_of(request: GenerateRequest) -> Path:
