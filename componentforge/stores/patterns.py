@@ -129,12 +129,18 @@ class QdrantPatternIndex:
         if LIBRARY not in libraries:
             return
         digest = own_digest(self._own)
-        if self._backend.header().sources.get(LIBRARY) == digest:
+        if self._current(digest):
             return
         with self._backend.lock():
-            if self._backend.header().sources.get(LIBRARY) != digest:
+            if not self._current(digest):
                 ours = own_patterns(self._own)
                 self._store(ours, lambda name: name.startswith(f"{LIBRARY}/"), {LIBRARY: digest})
+
+    def _current(self, digest: str) -> bool:
+        """Whether our own patterns are stored as they are now; a damaged store holds none."""
+        return self._backend.header().sources.get(LIBRARY) == digest and bool(
+            self._backend.digests()
+        )
 
     def _store(
         self, patterns: Sequence[Pattern], owned: Callable[[str], bool], source: dict[str, str]
