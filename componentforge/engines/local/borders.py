@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
 from componentforge.engines.local.paint import Colour, Region, packed, unpacked
+from componentforge.engines.local.rules import fades
 
 _WIDEST = 5
 """CSS px; a wider band is a box of its own."""
@@ -64,8 +65,9 @@ def _band(image: RGB, region: Region, side: int, scale: int) -> Band | None:
                 return None
             first = colour
         elif colour is None or not _alike(colour, first):
-            if y >= 1 and _steps_on(turned, y, middle, first, colour):
-                return None
+            beyond = [_uniform(turned[at, middle]) for at in (y, y - 1) if at >= 0]
+            if fades(first, [c for c in beyond if c is not None]):
+                return None  # Only a shadow's first step.
             return (step, first) if _ends_here(turned, y0 - 1, x0, x1, first, step) else None
     return None
 
@@ -82,20 +84,6 @@ def _turned(image: RGB, region: Region, side: int) -> tuple[RGB, tuple[int, int,
     if side == 3:
         return over, (y0, x0, y1, x1)
     return over[::-1], (y0, width - x1, y1, width - x0)
-
-
-def _steps_on(
-    turned: RGB, y: int, middle: slice, first: Colour, second: Colour | None
-) -> bool:
-    """Whether the line is only the first step of a shade: one px later it is a little paler still."""
-    if second is None:
-        return False
-    third = _uniform(turned[y - 1, middle])
-    if third is None:
-        return False
-    one, two = np.subtract(second, first), np.subtract(third, second)
-    at = int(np.argmax(np.abs(one)))
-    return bool(0 < abs(one[at]) < 60 and 0 < abs(two[at]) < 60 and one[at] * two[at] > 0)
 
 
 def _ends_here(turned: RGB, y: int, x0: int, x1: int, colour: Colour, thick: int) -> bool:

@@ -136,7 +136,7 @@ def _errors(
             base * (1 - out) + body * out
         )  # fmt: skip
         wrong = np.minimum(np.abs(drawn - seen).max(axis=2), _CLIP).sum(axis=1)
-        contrast = min(_CLIP, max(8.0, float(np.abs(base - ring).max())))
+        contrast = min(_CLIP, max(4.0, float(np.abs(base - ring).max())))
         errors = (wrong / contrast).astype(np.float32)
         if best is None or errors.min() < best.min():
             best = errors

@@ -28,10 +28,12 @@ def frames_of(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
         bottom = _closing(left, right, flat, scale, top=False)
         if top is None and bottom is None:
             continue
-        if top is not None and bottom is not None and not _alike(top.colour, bottom.colour):
+        sides = [r for r in (left, right, top, bottom) if r is not None]
+        # A shadow's contours close frames too, but every side of them fades.
+        if sum(not side.edge for side in sides) < 2:
             continue
         frames.append(_frame(left, right, top, bottom))
-        used |= {r.rect for r in (left, right, top, bottom) if r is not None}
+        used |= {side.rect for side in sides}
     return frames, [r for r in rules if r.rect not in used]
 
 

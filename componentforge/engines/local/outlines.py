@@ -1,4 +1,4 @@
-"""What an area's outline says it is: a fill, a ring, line work, or a drawing."""
+"""What an area's outline says it is: a fill, a ring, or line work."""
 
 from enum import Enum
 
@@ -15,7 +15,7 @@ class Kind(Enum):
     FILL = "fill"
     RING = "ring"
     LINES = "lines"
-    DRAWING = "drawing"
+    """Or a drawing: what is straight in it will show."""
 
 
 def kind_of(shape: Shape, scale: int) -> Kind:
@@ -24,11 +24,8 @@ def kind_of(shape: Shape, scale: int) -> Kind:
         return Kind.LINES
     if _is_box(shape.filled, scale):
         thick = ring_thickness(shape)
-        if thick is None:
-            return Kind.FILL
-        if thick <= 5 * scale and thick < 0.2 * min(shape.own.shape):
-            return Kind.RING
-        return Kind.DRAWING  # A disc with a hole.
+        thin = thick is not None and thick <= 5 * scale and thick < 0.2 * min(shape.own.shape)
+        return Kind.RING if thin else Kind.FILL
     return Kind.FILL if _is_cut_box(shape, scale) else Kind.LINES
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from componentforge.domain.ports import RGB
 from componentforge.engines.local.borders import with_border
 from componentforge.engines.local.corners import fit_corners
+from componentforge.engines.local.discs import as_disc
 from componentforge.engines.local.frames import frames_of
 from componentforge.engines.local.outlines import Kind, kind_of, ring_thickness, within_ring
 from componentforge.engines.local.paint import (
@@ -37,7 +38,7 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     """
     page = page_colour(image)
     shapes = _sorted_out(image, scale, text, page)
-    rings = [_ring(shape) for shape in shapes[Kind.RING]]
+    rings = [_ring(shape) for shape in shapes[Kind.RING] if not _is_contour(image, shape, scale)]
     lines = [*shapes[Kind.LINES], *(within_ring(s) for s in shapes[Kind.RING])]
     frames, rules = frames_of(rules_of(image, lines, scale), scale)
     frames = _unique([*rings, *frames])
@@ -71,6 +72,12 @@ def _ring(shape: Shape) -> Region:
     return Region(shape.rect, None, _SQUARE, (ring_thickness(shape) or 1, shape.colour))
 
 
+def _is_contour(image: RGB, ring: Shape, scale: int) -> bool:
+    """Whether a ring is one step of a shadow: it fades on all around."""
+    sides = rules_of(image, [ring], scale)
+    return len(sides) > 1 and all(side.edge for side in sides)
+
+
 def _fill(image: RGB, shape: Shape) -> Region:
     rect = _through_shade(image, _grown(image, shape), shape.colour)
     return Region(rect, shape.colour, _SQUARE)
@@ -87,11 +94,13 @@ def _framed(
         if frame is not None and frame.rect != fill.rect:
             by_inner[frame.inner] = replace(frame, fill=frame.fill or fill.fill)
         else:
-            out.append(with_border(image, fill, scale))
+            out.append(as_disc(image, fill, scale) or with_border(image, fill, scale))
     return [*by_inner.values(), *out]
 
 
 def _cornered(image: RGB, region: Region, scale: int) -> Region:
+    if max(region.radius) > 0:
+        return region
     radius = fit_corners(image, region.rect, scale, region.fill, region.border)
     top, right, bottom, left = region.sides
     joined = (top and left, top and right, bottom and right, bottom and left)
@@ -151,7 +160,7 @@ def _through_shade(image: RGB, rect: Rect, colour: Colour) -> Rect:
         before = np.array(colour, np.int16)
         for count, y in enumerate(rows):
             row = np.median(image[y, middle], axis=0).astype(np.int16)
-            if np.abs(row - before).max() > 4:
+            if np.abs(row - before).max() > 8:
                 # A hard edge: what lies before it is this box in shade.
                 return count if 3 <= count and np.abs(before - colour).max() >= 4 else 0
             before = row

@@ -21,7 +21,7 @@ class Rule:
     rect: Rect
     colour: Colour
     edge: bool = False
-    """Its colour lies between those beside it: a border, or a box's blurred edge."""
+    """Its colour lies between those beside it, or fades on: a border, or only a shadow's step."""
 
     @property
     def flat(self) -> bool:
@@ -67,7 +67,7 @@ def straight_parts(shape: Shape, scale: int) -> list[Rect]:
         return []
     own = np.pad(shape.own.astype(np.uint8), 1)
     found: list[Rect] = []
-    for kernel in ((1, 8 * scale), (8 * scale, 1)):
+    for kernel in ((1, 2 * (4 * scale) + 1), (2 * (4 * scale) + 1, 1)):
         lines = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
         count, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=4)
         for x, y, w, h, area in stats[1:count].tolist():
@@ -85,14 +85,14 @@ def _judged(image: RGB, rect: Rect, colour: Colour) -> Rule | None:
         return None
     if len(near) < 2:
         return Rule(rect, colour)
-    if _fades(colour, first) or _fades(colour, second):
-        return None
+    if fades(colour, first) or fades(colour, second):
+        return Rule(rect, colour, edge=True)
     channel = int(np.argmax(np.abs(np.subtract(near[0], near[1]))))
     low, high = sorted((near[0][channel], near[1][channel]))
     return Rule(rect, colour, edge=low + 1 < colour[channel] < high - 1)
 
 
-def _fades(colour: Colour, side: list[Colour]) -> bool:
+def fades(colour: Colour, side: list[Colour]) -> bool:
     """Whether the colour goes on changing beyond the line as it does at its side."""
     if len(side) < 2:
         return False

@@ -11,65 +11,87 @@ Placed = tuple[Region, ...]
 
 
 def with_stacks(regions: list[Region], rules: list[Rect], scale: int) -> list[Region]:
-    """`regions` plus the box behind each pile of parts that touch or are parted by a rule.
+    """`regions` plus the box behind each row and each pile of parts that a rule parts or nothing.
 
     Args:
         regions: Boxes with their corners fitted.
         rules: Thin lines that are no border.
         scale: Device px a CSS px.
     """
+    for axis in (0, 1):
+        regions = _stacked(regions, rules, scale, axis)
+    return regions
+
+
+def _stacked(regions: list[Region], rules: list[Rect], scale: int, axis: int) -> list[Region]:
     out = list(regions)
-    known = {r.rect for r in regions}
-    for pile in _piles(regions, rules, scale):
-        x0, y0 = pile[0].rect[:2]
-        x1, y1 = pile[-1].rect[2:]
-        if (x0, y0, x1, y1) in known or not _belongs(pile):
+    frames = {r.inner: r for r in regions if r.border is not None and r.fill is None}
+    for pile in _piles(regions, rules, scale, axis):
+        rect = (*pile[0].rect[:2], *pile[-1].rect[2:])
+        main = max(pile, key=lambda r: r.width * r.height)
+        frame = frames.get(rect)
+        if frame is None and not _belongs(pile, axis):
             continue
-        main = max(pile, key=lambda r: r.height)
-        first, last = pile[0].radius, pile[-1].radius
-        radius = (first[0], first[1], last[2], last[3])
-        out.append(Region((x0, y0, x1, y1), main.fill, radius))
-        for part in pile:
-            if part.fill == main.fill:
-                out.remove(part)
+        if frame is not None:
+            out[out.index(frame)] = replace(frame, fill=main.fill)
+        else:
+            first, last = pile[0].radius, pile[-1].radius
+            far = (first[0], first[1], last[2], last[3]) if axis else (
+                first[0], last[1], last[2], first[3]
+            )  # fmt: skip
+            out.append(Region(rect, main.fill, far))
+        out = [part for part in out if part not in pile or part.fill != main.fill]
     return out
 
 
-def _piles(regions: list[Region], rules: list[Rect], scale: int) -> list[Placed]:
-    """Borderless boxes of one width, each right below the last or below the rule between them."""
+def _piles(regions: list[Region], rules: list[Rect], scale: int, axis: int) -> list[Placed]:
+    """Borderless boxes of one width, each right after the last or after the rule between them.
+
+    Along x only boxes of one colour belong together: unlike neighbours are cells or segments.
+    """
+    a, b = 1 - axis, 3 - axis
     plain = sorted(
-        (r for r in regions if r.fill and r.border is None and r.height > 5 * scale),
-        key=lambda r: (r.rect[0], r.rect[2], r.rect[1]),
+        (r for r in regions if r.fill and r.border is None and _high(r, axis) > 5 * scale),
+        key=lambda r: (r.rect[a], r.rect[b], r.rect[axis]),
     )
     piles: list[list[Region]] = []
     for region in plain:
         last = piles[-1][-1] if piles else None
-        if last and last.rect[0] == region.rect[0] and last.rect[2] == region.rect[2]:
-            gap = region.rect[1] - last.rect[3]
-            between = (region.rect[0], last.rect[3], region.rect[2], region.rect[1])
-            if gap == 0 or (0 < gap <= 3 * scale and _ruled(between, rules)):
+        if last and (last.rect[a], last.rect[b]) == (region.rect[a], region.rect[b]):
+            gap = region.rect[axis] - last.rect[axis + 2]
+            between = [*last.rect[:2], *last.rect[2:]]
+            between[axis], between[axis + 2] = last.rect[axis + 2], region.rect[axis]
+            same = axis == 1 or last.fill == region.fill
+            ruled = 0 < gap <= 3 * scale and _ruled((*between,), rules, axis)  # type: ignore[arg-type]
+            if same and (gap == 0 or ruled):
                 piles[-1].append(region)
                 continue
         piles.append([region])
     return [tuple(p) for p in piles if len(p) > 1]
 
 
-def _ruled(gap: Rect, rules: list[Rect]) -> bool:
+def _high(region: Region, axis: int) -> int:
+    return region.rect[axis + 2] - region.rect[axis]
+
+
+def _ruled(gap: Rect, rules: list[Rect], axis: int) -> bool:
+    a, b = 1 - axis, 3 - axis
     return any(
-        r[1] <= gap[1] and r[3] >= gap[3] and r[0] <= gap[0] + 1 and r[2] >= gap[2] - 1
+        r[axis] <= gap[axis] and r[axis + 2] >= gap[axis + 2]
+        and r[a] <= gap[a] + 1 and r[b] >= gap[b] - 1
         for r in rules
-    )
+    )  # fmt: skip
 
 
-def _belongs(pile: Placed) -> bool:
+def _belongs(pile: Placed, axis: int) -> bool:
     """Whether the parts' corners and colours speak for one box behind them."""
-    inner = [r for part in pile[:-1] for r in part.radius[2:]]
-    inner += [r for part in pile[1:] for r in part.radius[:2]]
+    ends, starts = ((2, 3), (0, 1)) if axis else ((1, 2), (0, 3))
+    inner = [part.radius[i] for part in pile[:-1] for i in ends]
+    inner += [part.radius[i] for part in pile[1:] for i in starts]
     if max(inner) > _ROUND:
         return False
-    return len({p.fill for p in pile}) < len(pile) or max(
-        *pile[0].radius[:2], *pile[-1].radius[2:]
-    ) > _ROUND or any(p.radius != pile[0].radius for p in pile)  # fmt: skip
+    outer = [pile[0].radius[i] for i in starts] + [pile[-1].radius[i] for i in ends]
+    return len({p.fill for p in pile}) < len(pile) or max(outer) > _ROUND
 
 
 def with_tracks(regions: list[Region], text: list[Rect], scale: int) -> list[Region]:
@@ -84,17 +106,23 @@ def with_tracks(regions: list[Region], text: list[Rect], scale: int) -> list[Reg
         r
         for r in regions
         if r.fill and r.border is None and 3 * scale <= r.height <= _TRACK * scale
-        and r.width > 3 and not any(_meets(r.rect, t) for t in text)
+        and r.width > 3
     ]  # fmt: skip
     grown: dict[Rect, Region] = {}
     for track in bars:
         chain = _chain_before(track, bars)
-        if chain:
+        if chain and not _written(chain, track, text):
             first = chain[0]
             rect = (first.rect[0], track.rect[1], track.rect[2], track.rect[3])
             radius = (first.radius[0], track.radius[1], track.radius[2], first.radius[3])
             grown[track.rect] = replace(track, rect=rect, radius=radius)
     return [grown.get(r.rect, r) for r in regions]
+
+
+def _written(chain: list[Region], track: Region, text: list[Rect]) -> bool:
+    """Whether there is text where a track has none: then these are buttons, tabs or cells."""
+    parts = [track] if len(chain) > 1 else [track, *chain]
+    return any(_meets(part.rect, line) for part in parts for line in text)
 
 
 def _meets(a: Rect, b: Rect) -> bool:
