@@ -49,9 +49,7 @@ def test_an_interface_gives_types_required_and_literal_values(one):
 
 
 def test_a_default_makes_a_prop_optional(one):
-    code = (
-        "export const Thing = ({ a = 1, b, c: d = 2 }: { a: number; b: number; c: number }) => <i/>;"
-    )
+    code = "export const Thing = ({ a = 1, b, c: d = 2 }: { a: number; b: number; c: number }) => <i/>;"
     assert {name: required for name, (_, required, _) in props(one(code)["Thing"]).items()} == {
         "a": False,
         "b": True,
@@ -270,9 +268,9 @@ def test_the_family_follows_from_name_and_elements(name, elements, family, subty
 
 
 def test_roles_and_input_types_are_seen(one):
-    found = one(
-        'export const Thing = () => <div role="tablist"><input type="radio" /></div>;'
-    )["Thing"]
+    found = one('export const Thing = () => <div role="tablist"><input type="radio" /></div>;')[
+        "Thing"
+    ]
     assert found.elements == ("div[tablist]", "input[radio]")
 
 
