@@ -1,5 +1,6 @@
 """Purposes that show in how several things stand together: tables, tabs, pages, paths, bars, lists."""
 
+import itertools
 import re
 from collections import Counter
 
@@ -85,6 +86,11 @@ def _items(node: Node) -> list[Node]:
         if is_line(kid):
             continue
         inside = [u for u in units(kid) if u.kind != "box"] if kid.kind == "box" else []
+        level = {round(u.box.centre[1] / 4) for u in inside}
+        if len(inside) > 1 and len(level) <= 2 and not painted(kid) and kid.flow in ("column", "overlay"):
+            if max(u.box.centre[1] for u in inside) - min(u.box.centre[1] for u in inside) <= 3:
+                out.extend(sorted(inside, key=lambda u: u.box.x))
+                continue
         if len(inside) > 1 and (not painted(kid) or len(texts(kid)) > 1) and kid.flow != "column":
             out.extend(_items(kid))
         else:
@@ -94,7 +100,7 @@ def _items(node: Node) -> list[Node]:
 
 def _one_sentence(items: list[Node]) -> bool:
     """Words that stand as close as in running text."""
-    for a, b in zip(items, items[1:], strict=False):
+    for a, b in itertools.pairwise(items):
         if a.kind == "text" and b.kind == "text" and a.text and b.text:
             if b.box.x - a.box.right < 0.5 * a.text.style.size and len(items) > 1:
                 return True
@@ -153,6 +159,8 @@ def _paths_in_words(node: Node, items: list[Node], marks: Marks) -> bool:
     """A path whose signs were read as part of its words."""
     words = [i for i in items if i.kind == "text" and i.text]
     if not words or len(words) < len(items) / 2 or len(items) > 9:
+        return False
+    if any(is_separator_sign(_word(w)) for w in words):
         return False
     heights = {round(i.text.style.size) for i in words if i.text}
     if len(heights) > 1:
@@ -282,7 +290,7 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     if odd is None or len(sizes) > 1 or len(plain) < len(words) / 2:
         return False
     sure = painted(odd) or _ruled(tree, node, odd)
-    gaps = [b.box.x - a.box.right for a, b in zip(words, words[1:], strict=False)]
+    gaps = [b.box.x - a.box.right for a, b in itertools.pairwise(words)]
     if not sure and (len(words) < 3 or min(gaps) < 12 or max(gaps) > 60):
         return False
     if heights[-1] > 72:
@@ -317,7 +325,7 @@ def _list(tree: Tree, node: Node, marks: Marks) -> None:
     heights = [k.box.h for k in kids]
     if max(heights) > 1.35 * min(heights) or max(heights) > 130:
         return
-    gaps = [b.box.y - a.box.bottom for a, b in zip(kids, kids[1:], strict=False)]
+    gaps = [b.box.y - a.box.bottom for a, b in itertools.pairwise(kids)]
     if max(gaps) - min(gaps) > 3:
         return
     firsts = [texts(k)[0] for k in kids]

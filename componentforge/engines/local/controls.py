@@ -396,6 +396,7 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
         return None
     if _inside(tree, node, marks, {"table", "row", "list-item", "navigation", *_ATOMS}):
         return None
+    strip = _inside(tree, node, marks, {"card", "dialog", "alert"})
     words = texts(node)
     if not words:
         return None
@@ -422,6 +423,8 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
         for c, width in zip(node.paint.border.colors, node.paint.border.widths, strict=True)
         if width
     )
+    if strip:
+        return None
     short = len(words) <= 4 and node.box.h <= 190 and ratio >= 2 and node.box.w >= 180
     if short and (tint or colored) and fields == 0 and buttons <= 1 + (close is not None):
         return (

@@ -17,6 +17,7 @@ from componentforge.engines.local.write_theme import Theme, spacing, steps
 
 SOLID = {"input", "select", "textarea", "progress", "separator", "slider"}
 """Roles whose width never comes from what is inside."""
+_ONE_LINE = {"crumb", "tab", "page-item", "link", "badge", "button", "separator"}
 STEADY = {"button", "badge", "page-item", "tab"}
 """Roles of which several of one size should look alike."""
 
@@ -132,7 +133,7 @@ class Builder:
         if not node.children:
             return self._sized(el, node, width)
         word = only_text(node)
-        if word is not None and painted(node):
+        if word is not None and (painted(node) or node.role in STEADY):
             return self.worded(node, word, el, width)
         if node.flow in ("row", "grid") and node.flow == "row":
             return self._row(node, el, width)
@@ -149,7 +150,7 @@ class Builder:
         el.tag = tag if el.tag == "div" else el.tag
         el.classes += self.theme.text(node.text.style)
         el.children = [Txt(node.text.content, slot=node.role or "text")]
-        if node.id in self.nowrap:
+        if node.id in self.nowrap or (node.role in _ONE_LINE and len(node.text.lines) == 1):
             el.classes.append("whitespace-nowrap")
         return Made(el, node.box.w, round(len(node.text.lines)) * node.text.style.line_height)
 
@@ -295,7 +296,8 @@ class Builder:
         self._settle(el, made, places)
         pads.top = max(0, round(kids[0].box.y - area.y))
         bottom = self._stack(el, kids, made, area.y + pads.top)
-        pads.bottom = max(0, round(area.bottom - bottom)) if painted(node) else 0
+        boxed = painted(node) or node.role == "list-item"
+        pads.bottom = max(0, round(area.bottom - bottom)) if boxed else 0
         el.classes += pads.classes()
         el.children += [m.el for m in made]
         total = bottom - area.y + pads.bottom + t + b
@@ -445,11 +447,12 @@ class Builder:
         top = min(k.box.y for k in kids)
         upright = self._level(node, el, kids, made, area, tall, top)
         if "items-center" not in el.classes and "items-baseline" not in el.classes:
-            begin = area.y + upright.top if painted(node) else top
+            boxed = painted(node) or node.role == "list-item"
+            begin = area.y + upright.top if boxed else top
             tall = max(tall, max(k.box.y + m.h for k, m in zip(kids, made, strict=True)) - begin)
         el.classes += Padding(upright.top, pads.right, upright.bottom, pads.left).classes()
         el.children += [m.el for m in made]
-        if painted(node):
+        if painted(node) or node.role == "list-item":
             high = round(node.box.h) if any(c.startswith("min-h-") for c in el.classes) else (
                 tall + upright.top + upright.bottom + t + b
             )  # fmt: skip
@@ -517,15 +520,16 @@ class Builder:
     ) -> Padding:
         """Cross alignment of a row, and its vertical padding."""
         middle = area.y + area.h / 2
-        if not painted(node):
+        boxed = painted(node) or node.role == "list-item"
+        if not boxed:
             middle = (min(k.box.y for k in kids) + max(k.box.bottom for k in kids)) / 2
         off = [k.box.centre[1] - middle for k in kids]
         pads = Padding()
         fits = [i for i in range(len(kids)) if abs(off[i]) <= 0.8]
         if len(fits) == len(kids):
             el.classes.append("items-center")
-            return self._upright(el, area, middle, tall) if painted(node) else pads
-        if painted(node) and len(fits) >= (len(kids) + 1) // 2:
+            return self._upright(el, area, middle, tall) if boxed else pads
+        if boxed and len(fits) >= (len(kids) + 1) // 2:
             el.classes += ["items-center", spacing("min-h", node.box.h)]
             for i, (kid, one) in enumerate(zip(kids, made, strict=True)):
                 if i not in fits:
@@ -533,14 +537,14 @@ class Builder:
                     if round(kid.box.y - area.y) > 0:
                         one.el.classes.append(spacing("mt", kid.box.y - area.y))
             return pads
-        if painted(node):
+        if boxed:
             pads = Padding(max(0, round(top - area.y)), 0, 0, 0)
             ends = max(k.box.y + m.h for k, m in zip(kids, made, strict=True))
             pads.bottom = max(0, round(area.bottom - ends))
         if all(k.kind == "text" and k.text for k in kids) and self._one_baseline(kids):
             el.classes.append("items-baseline")
             return pads
-        start = area.y + pads.top if painted(node) else top
+        start = area.y + pads.top if boxed else top
         high = max(k.box.bottom for k in kids) - start
         centre_first = len(fits) >= (len(kids) + 1) // 2 and not painted(node)
         el.classes.append("items-center" if centre_first else "items-start")

@@ -6,6 +6,7 @@ Right-to-left pictures are mirrored, so that one writer with logical classes (st
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node
 from componentforge.engines.local.looks import texts
+from componentforge.engines.local.write_harmonise import harmonised
 
 TICKS = {"checkbox", "radio", "switch"}
 FIELDS = {"input", "select", "textarea"}
@@ -16,7 +17,7 @@ def prepare(layout: Layout) -> Node:
     root = layout.root
     if layout.right_to_left:
         root = _mirrored(root, root.box.w)
-    return _regrouped(_levelled(root))
+    return _regrouped(_levelled(harmonised(root)))
 
 
 def _mirrored(node: Node, width: float) -> Node:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from componentforge.engines.local.naming import camel, unique, upper_first, words_of
 from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, When, quoted
-from componentforge.engines.local.write_unify import Axis, Plain, Template, unify, without_position
+from componentforge.engines.local.write_unify import (
+    Axis,
+    Plain,
+    Template,
+    margin,
+    unify,
+    without_position,
+)
 
 
 @dataclass
@@ -65,17 +72,18 @@ _EARLY = {"list-item", "page-item", "tab", "crumb", "row", "label", "segment", "
 
 def loops(el: El, lifted: Lifted, name: str, tones: Callable[[Sequence[El]], list[str]]) -> None:
     """Replace runs of alike children by a map over data, inside out."""
-    for child in el.elements()[1:]:
-        _ = child
     for child in list(el.children):
-        if isinstance(child, El):
-            if child.role not in _EARLY - {"row", "card"} or el.role not in ("row",):
-                loops(child, lifted, name, tones)
+        if isinstance(child, El) and not (el.tag == "tbody" and child.tag == "tr"):
+            loops(child, lifted, name, tones)
     at = 0
     while at < len(el.children):
         run = _run(el.children, at)
-        if len(run) >= 2 and (loop := _looped(el, run, lifted, name, tones)):
-            el.children[at : at + len(run)] = [loop]
+        for part in (run, *_parted(run)):
+            if len(part) >= 2 and (found := _looped(el, part, lifted, name, tones)):
+                where = el.children.index(part[0])
+                el.children[where : where + len(part)] = [found]
+                if len(part) == len(run):
+                    break
         at += 1
 
 
@@ -96,13 +104,24 @@ def _run(children: Sequence[object], at: int) -> list[El]:
     return run
 
 
+def _parted(run: list[El]) -> list[list[El]]:
+    """A run cut where the distance jumps."""
+    parts: list[list[El]] = [[]]
+    for one in run:
+        jump = any(margin(c)[1] > 8 or c == "ms-auto" for c in one.classes)
+        if parts[-1] and jump:
+            parts.append([])
+        parts[-1].append(one)
+    return parts if len(parts) > 1 else []
+
+
 def _role(el: El) -> str:
     return el.role or ("text" if el.tag in ("p", "span") else "group")
 
 
 def _looped(
     owner: El, run: list[El], lifted: Lifted, name: str, tones: Callable[[Sequence[El]], list[str]]
-) -> Loop | None:
+) -> Loop | El | None:
     role = _role(run[0])
     if len(run) < (2 if role in _EARLY else 3):
         return None
@@ -110,13 +129,13 @@ def _looped(
         if role != "label":
             return None
     before = [list(e.classes) for e in run]
-    extra = without_position(run)
+    whole = len(run) == sum(isinstance(c, El) for c in owner.children)
+    extra, wrap = without_position(run, owner, whole)
     template = unify(run, "item", tones(run)) if extra is not None else None
     if extra is None or template is None or (not template.fields and not template.axes):
         for one, classes in zip(run, before, strict=True):
             one.classes = classes
         return None
-    owner.classes += extra
     prop, kind = _LISTS.get(role, ("items", "Item"))
     prop = unique(prop, lifted.names())
     kind = f"{name}{kind}{prop[len(prop.rstrip('0123456789')):]}"
@@ -131,7 +150,18 @@ def _looped(
     _wire(body, spec, lifted, role)
     lifted.lists.append(spec)
     key = _key(template)
-    return Loop(prop, "item", key or "index", body, index=key is None or "index" in _code(body))
+    loop = Loop(prop, "item", key or "index", body, index=key is None or "index" in _code(body))
+    if wrap is None:
+        owner.classes += extra
+        return loop
+    wrap.classes += extra
+    if body.tag in ("p", "div") and role in ("text", "group", "label"):
+        if role != "label":
+            wrap.tag, body.tag = "ul", "li"
+    elif body.tag == "li":
+        wrap.tag = "ul"
+    wrap.children = [loop]
+    return wrap
 
 
 def _code(el: El) -> str:

@@ -113,7 +113,7 @@ class _Stage(Writer):
         return made
 
 
-_PLACE = re.compile(r"^(-?m[tsbe]-|self-|flex-1$|min-w-0$|shrink-0$|w-\d|w-full$|max-w-|ms-auto$)")
+_PLACE = re.compile(r"^(-?m[tsbe]-|self-|flex-1$|min-w-0$|shrink-0$|w-\d|w-full$|max-w-|ms-auto$|col-start|row-start|justify-self)")
 
 
 def _placing(el: El) -> list[str]:
@@ -250,6 +250,8 @@ def _instance(
     for key, value in data.items():
         el.attrs[key] = _attr(value)
     wrap = [c for c in place if c not in ("shrink-0", "w-full", "min-w-0")]
+    if el.children and template.el.tag in ("button", "span"):
+        wrap = [c for c in wrap if not c.startswith("w-")]
     if wrap:
         return El("div", classes=wrap, children=[el])
     return el

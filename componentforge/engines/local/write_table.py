@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from componentforge.domain.base import Box
@@ -33,7 +35,10 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
     t, r, b, left = borders(node)
     el.children = [_columns(grid, left, r)]
     outer = (t, b)
-    rows = [_row(builder, node, grid, at, outer) for at in range(len(grid.rows))]
+    grid = _evened(grid)
+    offs = _nudges(grid)
+    rows = [_row(builder, node, grid, at, outer, offs) for at in range(len(grid.rows))]
+    _alike(rows[grid.header :])
     if grid.header:
         names = [_said(cell) for cell in grid.rows[0]]
         for row in rows[1:]:
@@ -41,6 +46,56 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
         el.children.append(El("thead", children=[rows[0]]))
     el.children.append(El("tbody", children=list(rows[grid.header :])))
     return Made(el, width or node.box.w, node.box.h)
+
+
+def _evened(grid: Grid) -> Grid:
+    """Rows of one height when they differ by what rounding does."""
+    first = 1 if grid.header else 0
+    heights = [b - a for a, b in zip(grid.bounds[first:], grid.bounds[first + 1 :], strict=False)]
+    if len(heights) < 2 or max(heights) - min(heights) > 2.1:
+        return grid
+    step = round(sum(heights) / len(heights))
+    bounds = [*grid.bounds[: first + 1]]
+    for _ in heights:
+        bounds.append(bounds[-1] + step)
+    if max(abs(a - b) for a, b in zip(bounds, grid.bounds, strict=True)) > 1.1:
+        return grid
+    return replace(grid, bounds=tuple(bounds))
+
+
+_SIDE = re.compile(r"^px-")
+
+
+def _alike(rows: Sequence[El]) -> None:
+    """Sideways padding that differs from row to row by a pixel or two is made the usual one."""
+    for column in zip(*[r.children for r in rows], strict=False):
+        cells = [c for c in column if isinstance(c, El)]
+        found = [next((c for c in cell.classes if _SIDE.match(c)), "") for cell in cells]
+        usual = Counter(found).most_common(1)[0][0]
+        for cell, mine in zip(cells, found, strict=True):
+            if mine != usual and mine and usual and abs(_px(mine) - _px(usual)) <= 2:
+                cell.classes = [usual if c == mine else c for c in cell.classes]
+
+
+def _px(name: str) -> float:
+    """px of a padding class."""
+    size = name.split("-", 1)[1]
+    return 1.0 if size == "px" else float(size) * 4
+
+
+def _nudges(grid: Grid) -> list[float]:
+    """How far below its middle each row's content stands; one figure for all rows that nearly agree."""
+    offs: list[float] = []
+    for at, row in enumerate(grid.rows):
+        line = 1 if at + 1 in grid.across else 0
+        found = sorted(_off_centre(c, grid.bounds[at], grid.bounds[at + 1] - line) for c in row if c)
+        offs.append(found[len(found) // 2] if found else 0.0)
+    first = 1 if grid.header else 0
+    body = sorted(offs[first:])
+    if body and body[-1] - body[0] <= 2.1:
+        middle = (body[0] + body[-1]) / 2
+        offs[first:] = [middle] * len(body)
+    return offs
 
 
 def _said(cell: Sequence[Node]) -> str:
@@ -56,7 +111,10 @@ def _columns(grid: Grid, left: float, right: float) -> El:
     return El("colgroup", children=list(cols))
 
 
-def _row(builder: Builder, node: Node, grid: Grid, at: int, outer: tuple[float, float]) -> El:
+def _row(
+    builder: Builder, node: Node, grid: Grid, at: int, outer: tuple[float, float],
+    offs: Sequence[float],
+) -> El:  # fmt: skip
     tr = El("tr", role="row", node_id=f"{node.id}.row{at}")
     top, bottom = grid.bounds[at], grid.bounds[at + 1]
     header = grid.header and at == 0
@@ -76,8 +134,8 @@ def _row(builder: Builder, node: Node, grid: Grid, at: int, outer: tuple[float, 
         if fills[i] and (fills[i] != shared or count < len(fills) - 1):
             td.classes.append(f"bg-{builder.theme.color(fills[i] or '#ffffff')}")
         td.classes.append(spacing("h", high))
-        off = _off_centre(cell, top, bottom - (1 if at + 1 in grid.across else 0))
-        if abs(off) >= 0.8:
+        off = offs[at]
+        if abs(off) >= 0.5:
             td.classes.append(spacing("pt" if off > 0 else "pb", abs(2 * off)))
         _fill(builder, td, cell, start, end - (1 if i + 1 in grid.down else 0))
         _rule(builder, td, grid, at, i)

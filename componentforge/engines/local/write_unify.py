@@ -7,6 +7,7 @@ from typing import Literal
 
 from componentforge.engines.local.naming import unique
 from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, Value, When, quoted
+from componentforge.engines.local.write_theme import spacing
 
 Plain = str | bool | int | None
 
@@ -251,7 +252,7 @@ def unify(
         axes += _axis(merger, "size", [h for h in big if len(set(h.values)) > 1], [])
         axes += _axis(merger, "variant", [h for h in looks if len(set(h.values)) > 1], names)
     else:
-        holes = [h for h in merger.holes if not _noise(h)]
+        holes = [h for h in merger.holes if not _noise(h) and not _last_border(h)]
         if len(els) > 3 and any(len(set(h.values)) == len(els) for h in holes):
             return None
         if not _by_flag(merger, holes):
@@ -262,6 +263,18 @@ def unify(
 def _noise(hole: _Hole) -> bool:
     """Margins of a pixel that only rounding made."""
     return all(re.fullmatch(r"(-?m[tsbe]-(px|0\.5)|\s)*", v) for v in hole.values)
+
+
+def _last_border(hole: _Hole) -> bool:
+    """All but the last have a border below: said with `last:`."""
+    *most, last = hole.values
+    if len(most) < 1 or len(set(most)) != 1:
+        return False
+    names = most[0].split()
+    if not names or any(not n.startswith("border-") for n in names) or last:
+        return False
+    hole.el.classes += [*names, "last:border-b-0"]
+    return True
 
 
 def _part(hole: _Hole, wanted: bool, sizes: Callable[[str], bool]) -> _Hole:
@@ -336,17 +349,56 @@ def _size_labels(kinds: list[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     return dict(zip(ranked, names, strict=True))
 
 
-def without_position(els: Sequence[El]) -> list[str] | None:
-    """Take margins and self-alignment off; the parent's classes that replace them, None if none can."""
+def margin(name: str) -> tuple[str, float]:
+    """Side and px of a margin class; ("", 0) for any other."""
+    found = re.fullmatch(r"(-?)(m[ts])-(px|[\d.]+)", name)
+    if not found:
+        return "", 0.0
+    px = 1.0 if found[3] == "px" else float(found[3]) * 4
+    return found[2], -px if found[1] else px
+
+
+def without_position(
+    els: Sequence[El], owner: El, whole: bool
+) -> tuple[list[str] | None, El | None]:
+    """Take margins and self-alignment off a run of siblings.
+
+    Returns:
+        Classes for the element around them (None: the distances differ too much), and a new element
+        to put around them when the old one holds other things or other distances too.
+    """
     found = [[c for c in e.classes if _POSITION.match(c)] for e in els]
-    extra: list[str] | None = []
-    if any(f != found[0] for f in found):
-        later = found[1:]
-        same = all(f == later[0] for f in later) and not found[0]
-        if same and later[0] in (["-mt-px"], ["-ms-px"]):
-            extra = ["-space-y-px" if later[0] == ["-mt-px"] else "-space-x-px"]
-        elif not all(re.fullmatch(r"-?m[ts]-(px|0\.5)", c) for f in found for c in f):
-            return None
+    if all(f == found[0] for f in found) and (whole or not found[0]):
         for e in els:
-            e.classes = [c for c in e.classes if not _POSITION.match(c)]
-    return extra
+            e.classes = [c for c in e.classes if c not in found[0]] + found[0]
+        return [], None
+    column = "flex-col" in owner.classes
+    along, across = ("mt", "ms") if column else ("ms", "mt")
+    steps = [sum(px for c in f for side, px in [margin(c)] if side == along) for f in found]
+    others = [sorted(c for c in f if margin(c)[0] != along) for f in found]
+    aside = [sum(px for c in f for side, px in [margin(c)] if side == across) for f in found]
+    plain = [[c for c in f if margin(c)[0] != across] for f in others]
+    if "ms-auto" in found[0] + [c for f in found[1:] for c in f]:
+        return None, None
+    if any(f != plain[0] for f in plain) or max(aside) - min(aside) > 2.1:
+        return None, None
+    later = sorted(steps[1:])
+    if later[-1] - later[0] > 2.1:
+        return None, None
+    for e in els:
+        e.classes = [c for c in e.classes if not _POSITION.match(c)]
+    base = next((c for c in owner.classes if c.startswith("gap-")), "")
+    size = base.removeprefix("gap-")
+    gap = (0.0 if not base else 1.0 if size == "px" else float(size) * 4) + later[len(later) // 2]
+    extra = [f"-space-{'y' if column else 'x'}-px"] if round(gap) == -1 else []
+    if gap < -1.4:
+        return None, None
+    spaced = [spacing("gap", gap)] if round(gap) > 0 else []
+    if whole and abs(steps[0]) < 0.5 and not plain[0] and abs(aside[0]) < 0.5:
+        owner.classes = [c for c in owner.classes if c != base]
+        return extra + spaced, None
+    wrap = El("div", role="group", classes=["flex", *(["flex-col"] if column else ["items-center"])])
+    wrap.classes += spaced + plain[0]
+    wrap.classes += [spacing(along, steps[0])] if round(steps[0]) else []
+    wrap.classes += [spacing(across, aside[0])] if round(aside[0]) else []
+    return extra, wrap
