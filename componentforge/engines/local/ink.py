@@ -135,25 +135,29 @@ def _rules(mask: NDArray[np.bool_], scale: int) -> tuple[NDArray[np.bool_], int 
         return mask, None, None
     underline = strike = None
     cleaned = mask.copy()
-    long_enough = max(0.45 * width, min(0.95 * width, 28.0 * scale))
+    # Longer than any stroke of a letter; a letter that reaches below breaks the rule in pieces.
+    long_enough = max(9.0 * scale, min(0.45 * width, 2.2 * height))
     for row in rows:
-        if _longest_run(mask[row, cols[0] : cols[-1] + 1]) < long_enough:
+        first, last = _longest_run(mask[row])
+        if last - first < long_enough:
             continue
         place = (row - rows[0]) / max(1, height - 1)
         if place > 0.72:
-            underline = int(row) if underline is None else underline
-        elif 0.3 < place < 0.65:
+            stands_free = row == 0 or mask[row - 1, first:last].mean() < 0.5
+            if stands_free or underline in (row - 1, row - 2):
+                underline = int(row) if underline is None else underline
+                cleaned[row] = False
+        elif 0.3 < place < 0.65 and last - first > 0.8 * width:
             strike = int(row) if strike is None else strike
-        else:
-            continue
-        if place > 0.72:
-            cleaned[row] = False
     if not cleaned.any():
         return mask, None, None
     return cleaned, underline, strike
 
 
-def _longest_run(row: NDArray[np.bool_]) -> int:
+def _longest_run(row: NDArray[np.bool_]) -> tuple[int, int]:
     padded = np.concatenate(([False], row, [False]))
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    return int((edges[1::2] - edges[::2]).max()) if edges.size else 0
+    edges = np.flatnonzero(padded[1:] != padded[:-1]).reshape(-1, 2)
+    if not edges.size:
+        return 0, 0
+    first, last = edges[int((edges[:, 1] - edges[:, 0]).argmax())]
+    return int(first), int(last)

@@ -14,9 +14,18 @@ from componentforge.engines.local.paint import vector
 
 
 def split_runs(
-    image: RGB, word: Word, ink: Ink, fit: Fit, scale: int
+    image: RGB, word: Word, ink: Ink, fit: Fit, scale: int, families: tuple[str, ...] | None
 ) -> list[tuple[Word, Ink, Fit]]:
-    """Style runs within a line, when one setting does not explain it; empty when it does."""
+    """Style runs within a line, when one setting does not explain it; empty when it does.
+
+    Args:
+        image: The picture, device px.
+        word: The line.
+        ink: Its ink.
+        fit: The setting that explains it best as a whole.
+        scale: Device px a CSS px.
+        families: The picture's families, best first.
+    """
     parts = word.text.split(" ")
     device = fit.size * scale
     pieces: list[tuple[Word, Ink, Fit]] = []
@@ -24,7 +33,7 @@ def split_runs(
     if gaps is None:
         return []
     edges = [ink.left, *gaps, ink.right]
-    family = (fit.face.info.family,)
+    family = families or (fit.face.info.family,)
     for part, left, right in zip(parts, edges[:-1], edges[1:], strict=True):
         box = Box(
             x=(ink.x + left) / scale + 0.01,

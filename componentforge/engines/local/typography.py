@@ -44,7 +44,7 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
         if len(word.text) <= 4 and (fit.face.info.family, fit.size) not in common:
             fit = in_common_size(word.text, ink, scale, fit, common)
         doubtful = " " in word.text and (fit.score < _CERTAIN or many_colours(ink))
-        runs = split_runs(image, word, ink, fit, scale) if doubtful else []
+        runs = split_runs(image, word, ink, fit, scale, shortlist) if doubtful else []
         for run_word, run_ink, run_fit in runs or [(word, ink, fit)]:
             nodes.append(_node(f"t{len(nodes)}", run_word, run_ink, run_fit, scale))
     return nodes
