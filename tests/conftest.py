@@ -9,10 +9,15 @@ from subprocess import CompletedProcess, run
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from componentforge.stores.blobs import FolderBlobs
 from componentforge.stores.cache import ResultCache
 from componentforge.stores.embedded import Servers
+
+# A loaded machine is no reason to fail, and no run may depend on an earlier one's examples.
+settings.register_profile("forge", deadline=None, database=None)
+settings.load_profile("forge")
 
 UNIT = Path(__file__).parent / "unit"
 os.environ.setdefault("DO_NOT_TRACK", "1")
