@@ -79,7 +79,7 @@ def test_two_hundred_varied_pairs_count_alike(tmp_path):
         script.unlink()
     theirs = json.loads(done.stdout)
     assert ours == theirs
-    assert sum(count > 0 for count in theirs) > 150, "the pairs hardly differ: a weak test"
+    assert sum(count > 0 for count in theirs) > 120, "the pairs hardly differ: a weak test"
 
 
 @pytest.mark.parametrize("threshold", [0.0, 0.1, 1.0])
