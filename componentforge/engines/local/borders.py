@@ -22,9 +22,8 @@ def with_border(image: RGB, region: Region, scale: int) -> Region:
     """
     found = [_band(image, region, side, scale) for side in range(4)]
     width, height = region.width, region.height
-    ball = _is_round(image, region)
-    if ball and found[0] and found[2] and _alike(found[0][1], found[2][1]):
-        found = [f or found[0] for f in found]  # A round end has no straight side to look along.
+    if (pill := _pill(image, region, found[0], found[2])) is not None:
+        return pill
     bands = [f for f in found if f is not None]
     if len(bands) < 3:
         return region
@@ -40,14 +39,38 @@ def with_border(image: RGB, region: Region, scale: int) -> Region:
     return replace(region, rect=rect, border=(thick, colour), sides=(top, right, bottom, left))
 
 
-def _is_round(image: RGB, region: Region) -> bool:
-    """Whether the fill ends in half circles: its sides' outer thirds show something else."""
+def _pill(image: RGB, region: Region, top: Band | None, bottom: Band | None) -> Region | None:
+    """The region with the border of a box that ends in half circles."""
+    if top is None or bottom is None or not _alike(top[1], bottom[1]):
+        return None
+    thick, colour = top
     x0, y0, x1, y1 = region.rect
-    edge = image[y0:y1, [x0, x1 - 1]]
-    fill = np.array(region.fill if region.fill is not None else (0, 0, 0), np.int16)
-    off = np.abs(edge.astype(np.int16) - fill).max(axis=2) > 8
-    reach = max(1, (y1 - y0) // 6)
-    return bool(off[:reach].all() and off[-reach:].all())
+    line = image[y0 - 1, max(0, x0 - thick) : x1 + thick].astype(np.int16)
+    on = np.flatnonzero(np.abs(line - np.int16(colour)).max(axis=1) <= 2)
+    height = y1 - y0 + 2 * thick
+    ends = int(on[0]), len(line) - 1 - int(on[-1])
+    # A round end has no straight side to look along, so the line on top starts late.
+    if min(ends) < 0.35 * height or max(ends) > 0.65 * height + 2 * thick:
+        return None
+    middle = (y0 + y1) // 2
+    left = _tip(image[middle, : x0 + 2][::-1], colour, thick)
+    right = _tip(image[middle, x1 - 2 :], colour, thick)
+    if left is None or right is None:
+        return None
+    rect = (x0 + 2 - left, y0 - thick, x1 - 2 + right, y1 + thick)
+    return replace(region, rect=rect, border=(thick, colour), radius=(height / 2,) * 4)
+
+
+def _tip(row: NDArray[np.uint8], colour: Colour, thick: int) -> int | None:
+    """How many px of a row, from inside a round end outwards, belong to the box."""
+    reach = row[: 2 * thick + 6].astype(np.int16)
+    away = np.abs(reach - np.int16(colour)).max(axis=1)
+    contrast = max(4, int(away.max()))
+    own = away <= 0.35 * contrast
+    if not own.any():
+        return None
+    start = int(np.argmax(own))
+    return start + (int(np.argmin(own[start:])) or len(own) - start)
 
 
 def _band(image: RGB, region: Region, side: int, scale: int) -> Band | None:
@@ -65,7 +88,7 @@ def _band(image: RGB, region: Region, side: int, scale: int) -> Band | None:
                 return None
             first = colour
         elif colour is None or not _alike(colour, first):
-            beyond = [_uniform(turned[at, middle]) for at in (y, y - 1) if at >= 0]
+            beyond = [_uniform(turned[at, middle]) for at in range(y, max(-1, y - 6), -1)]
             if fades(first, [c for c in beyond if c is not None]):
                 return None  # Only a shadow's first step.
             return (step, first) if _ends_here(turned, y0 - 1, x0, x1, first, step) else None

@@ -1,6 +1,5 @@
 """Small discs: radios, dots, knobs. Too round for straight sides, so drawn and compared whole."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -8,11 +7,14 @@ from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
 from componentforge.engines.local.paint import Colour, Region, most_frequent
+from componentforge.engines.local.rules import mixed
 
 _LARGEST = 40
 """CSS px across."""
-_WORST = 6.0
+_WORST = 7.0
 """Mean levels off at which a drawing is no likeness."""
+_WORTH = 0.75
+"""A rim must bring the error down to this share: it has a colour to choose."""
 
 Cover = NDArray[np.float32]
 
@@ -25,23 +27,48 @@ def as_disc(image: RGB, region: Region, scale: int) -> Region | None:
         region: A fill; a disc's exact colour ends some px inside its outline.
         scale: Device px a CSS px.
     """
-    width, height = region.width, region.height
-    side = max(width, height)
-    if abs(width - height) > 2 or not 5 * scale <= side <= _LARGEST * scale or not region.fill:
-        return None
-    if not _corners_cut(image, region):
+    side = max(region.width, region.height)
+    if (
+        region.fill is None
+        or abs(region.width - region.height) > 2
+        or not 5 * scale <= side <= _LARGEST * scale
+        or not _corners_cut(image, region)
+    ):
         return None
     x0, y0, x1, y1 = region.rect
-    reach = 4 * scale
-    left, top = (x0 + x1) / 2, (y0 + y1) / 2
-    best: tuple[float, Region] | None = None
-    for across in range(side, side + 2 * reach + 1):
-        for x in {int(np.floor(left - across / 2)), int(np.ceil(left - across / 2))}:
-            for y in {int(np.floor(top - across / 2)), int(np.ceil(top - across / 2))}:
-                found = _likeness(image, region.fill, x, y, across, scale)
-                if found is not None and (best is None or found[0] < best[0] - 0.05):
-                    best = found
-    return best[1] if best and best[0] < _WORST else None
+    reach = 3 * scale + 2
+    patch = _patch(image, x0 - reach, y0 - reach, x1 + reach, y1 + reach)
+    if patch is None:
+        return None
+    tried = [
+        (off, rim, across, x, y)
+        for across in range(side - 1, side + 2 * reach - 1)
+        for x in _starts(x0 + x1, across)
+        for y in _starts(y0 + y1, across)
+        for off, rim in _likenesses(patch, (x - x0 + reach, y - y0 + reach), across, region, scale)
+    ]
+    plain = min((t for t in tried if t[1] is None), default=None, key=lambda t: t[0])
+    rimmed = min((t for t in tried if t[1] is not None), default=None, key=lambda t: t[0])
+    best = plain
+    if rimmed and (plain is None or rimmed[0] < _WORTH * plain[0]):
+        best = rimmed
+    if best is None or best[0] > _WORST:
+        return None
+    _, rim, across, x, y = best
+    return Region((x, y, x + across, y + across), region.fill, (across / 2,) * 4, rim)
+
+
+def _patch(image: RGB, x0: int, y0: int, x1: int, y1: int) -> NDArray[np.float32] | None:
+    height, width = image.shape[:2]
+    if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+        return None
+    return image[y0:y1, x0:x1].astype(np.float32)
+
+
+def _starts(twice_middle: int, across: int) -> set[int]:
+    """Where a disc may start so that its middle lies within half a px of the fill's."""
+    low = twice_middle - across
+    return {low // 2, -(-low // 2)}
 
 
 def _corners_cut(image: RGB, region: Region) -> bool:
@@ -52,46 +79,46 @@ def _corners_cut(image: RGB, region: Region) -> bool:
     return bool((np.abs(corners.astype(np.int16) - fill).max(axis=2) > 2).all())
 
 
-def _likeness(
-    image: RGB, fill: Colour, x: int, y: int, across: int, scale: int
-) -> tuple[float, Region] | None:
-    """(mean levels off, region) for the best rim of one disc."""
-    height, width = image.shape[:2]
-    if x < 1 or y < 1 or x + across > width - 1 or y + across > height - 1:
-        return None
-    seen = image[y - 1 : y + across + 1, x - 1 : x + across + 1].astype(np.float32)
+def _likenesses(
+    seen: NDArray[np.float32], at: tuple[int, int], across: int, region: Region, scale: int
+) -> list[tuple[float, tuple[int, Colour] | None]]:
+    """(mean levels off, rim) of one disc without and with rims of each thickness."""
+    shape = (seen.shape[0], seen.shape[1])
+    centre = (at[0] + across / 2, at[1] + across / 2)
+    fill = np.float32(region.fill or (0, 0, 0))
     outside = np.float32(most_frequent(seen[[0, -1]].astype(np.uint8)))
-    disc = _disc(across, across / 2)
-    best: tuple[float, Region] | None = None
+    # The same px judge every disc: those where any of them may end.
+    zone = _disc(shape, (seen.shape[1] / 2, seen.shape[0] / 2), region.width / 2 - 2) < 0.5
+    disc = _disc(shape, centre, across / 2)
+    found: list[tuple[float, tuple[int, Colour] | None]] = []
     for thick in range(0, 3 * scale + 1):
         if thick * 3 > across:
             break
-        inner = _disc(across, across / 2 - thick)
-        rim = disc - inner
-        zone = _disc(across, across / 2 - thick - 2) < 0.5
-        rest = seen - outside * (1 - disc[..., None]) - np.float32(fill) * inner[..., None]
-        colour: Colour | None = None
+        inner = _disc(shape, centre, across / 2 - thick)
+        rest = seen - outside * (1 - disc[..., None]) - fill * inner[..., None]
+        rim: tuple[int, Colour] | None = None
         if thick:
-            weights = rim[zone]
-            mixed = (rest[zone] * weights[:, None]).sum(axis=0) / float((weights**2).sum())
-            colour = tuple(int(round(float(v))) for v in np.clip(mixed, 0, 255))  # type: ignore[assignment]
-            rest = rest - np.float32(colour) * rim[..., None]
-        # A rim must pay for itself: it has a colour to choose.
-        off = float(np.abs(rest[zone]).max(axis=1).mean()) + 0.3 * (thick > 0)
-        if best is None or off < best[0] - 0.05:
-            border = (thick, colour) if thick and colour else None
-            radius = (across / 2,) * 4
-            rect = (x, y, x + across, y + across)
-            best = off, Region(rect, fill, radius, border)
-    if best is None:
-        return None
-    contrast = float(np.abs(np.float32(best[1].border[1] if best[1].border else fill) - outside).max())
-    return (best[0], replace(best[1])) if contrast >= 3 else None
+            weights = (disc - inner)[zone]
+            solved = (rest[zone] * weights[:, None]).sum(axis=0) / float((weights**2).sum())
+            colour = np.clip(np.rint(solved), 0, 255)
+            own = (int(colour[0]), int(colour[1]), int(colour[2]))
+            ground = (int(outside[0]), int(outside[1]), int(outside[2]))
+            if min(np.abs(colour - outside).max(), np.abs(colour - fill).max()) < 6 or mixed(
+                own, region.fill or ground, ground
+            ):
+                continue  # Browsers smooth circles in ways of their own: that is no rim.
+            rest = rest - colour * (disc - inner)[..., None]
+            rim = (thick, own)
+        elif np.abs(fill - outside).max() < 3:
+            continue
+        found.append((float(np.abs(rest[zone]).max(axis=1).mean()), rim))
+    return found
 
 
-@lru_cache(maxsize=512)
-def _disc(across: int, radius: float) -> Cover:
-    """Coverage of a centred disc over a square one px larger on each side."""
-    at = np.arange(across + 2, dtype=np.float32) + 0.5 - (across + 2) / 2
-    distance = np.hypot(at[:, None], at[None])
+@lru_cache(maxsize=2048)
+def _disc(shape: tuple[int, int], centre: tuple[float, float], radius: float) -> Cover:
+    """Coverage of a disc over a picture of `shape`."""
+    ys = np.arange(shape[0], dtype=np.float32) + 0.5 - centre[1]
+    xs = np.arange(shape[1], dtype=np.float32) + 0.5 - centre[0]
+    distance = np.hypot(ys[:, None], xs[None])
     return np.clip(radius - distance + 0.5, 0, 1).astype(np.float32)

@@ -1,6 +1,7 @@
 """Frames: rules of one colour that close a rectangle, or all but one side of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from componentforge.engines.local.paint import Colour, Rect, Region
 from componentforge.engines.local.rules import Rule
@@ -17,6 +18,24 @@ def frames_of(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
         rules: Thin straight lines, device px.
         scale: Device px a CSS px.
     """
+    frames, rules = _closed(rules, scale)
+    # What is left may be open to the left or to the right: the same, seen from the side.
+    lying, left = _closed([_turned(rule) for rule in rules], scale)
+    return [*frames, *(_upright(frame) for frame in lying)], [_turned(rule) for rule in left]
+
+
+def _turned(rule: Rule) -> Rule:
+    x0, y0, x1, y1 = rule.rect
+    return replace(rule, rect=(y0, x0, y1, x1))
+
+
+def _upright(frame: Region) -> Region:
+    x0, y0, x1, y1 = frame.rect
+    top, right, bottom, left = frame.sides
+    return replace(frame, rect=(y0, x0, y1, x1), sides=(left, bottom, right, top))
+
+
+def _closed(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
     flat = [r for r in rules if r.flat]
     tall = sorted((r for r in rules if not r.flat), key=lambda r: r.rect)
     used: set[Rect] = set()

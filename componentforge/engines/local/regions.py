@@ -21,7 +21,13 @@ from componentforge.engines.local.paint import (
     contains,
     page_colour,
 )
-from componentforge.engines.local.rules import Rule, rules_of, stands_alone
+from componentforge.engines.local.rules import (
+    Rule,
+    is_contour,
+    rules_of,
+    solid_parts,
+    stands_alone,
+)
 from componentforge.engines.local.shapes import areas_of, shape_at, worth_a_look
 from componentforge.engines.local.stacks import with_stacks, with_tracks, without_unpainted
 
@@ -38,7 +44,7 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     """
     page = page_colour(image)
     shapes = _sorted_out(image, scale, text, page)
-    rings = [_ring(shape) for shape in shapes[Kind.RING] if not _is_contour(image, shape, scale)]
+    rings = [_ring(shape) for shape in shapes[Kind.RING]]
     lines = [*shapes[Kind.LINES], *(within_ring(s) for s in shapes[Kind.RING])]
     frames, rules = frames_of(rules_of(image, lines, scale), scale)
     frames = _unique([*rings, *frames])
@@ -63,19 +69,19 @@ def _sorted_out(
     found: dict[Kind, list[Shape]] = {kind: [] for kind in Kind}
     for index in worth_a_look(areas, scale, text):
         shape = shape_at(areas, index)
-        if shape.rect != whole or shape.colour != page:
-            found[kind_of(shape, scale)].append(shape)
+        if shape.rect == whole and shape.colour == page:
+            continue
+        kind = kind_of(shape, scale)
+        if kind is Kind.LINES:
+            found[Kind.FILL] += solid_parts(shape, scale)
+        elif is_contour(image, shape, scale):
+            continue
+        found[kind].append(shape)
     return found
 
 
 def _ring(shape: Shape) -> Region:
     return Region(shape.rect, None, _SQUARE, (ring_thickness(shape) or 1, shape.colour))
-
-
-def _is_contour(image: RGB, ring: Shape, scale: int) -> bool:
-    """Whether a ring is one step of a shadow: it fades on all around."""
-    sides = rules_of(image, [ring], scale)
-    return len(sides) > 1 and all(side.edge for side in sides)
 
 
 def _fill(image: RGB, shape: Shape) -> Region:
@@ -175,9 +181,10 @@ def _grown(image: RGB, shape: Shape) -> Rect:
     """The rect with anti-aliased edge rows that are more than half covered (circles)."""
     x0, y0, x1, y1 = shape.rect
     height, width = image.shape[:2]
-    third_x, third_y = (x1 - x0) // 3, (y1 - y0) // 3
-    mid_x = slice(x0 + third_x, max(x0 + third_x + 1, x1 - third_x))
-    mid_y = slice(y0 + third_y, max(y0 + third_y + 1, y1 - third_y))
+    # The middle of a side: a circle's tip is no wider.
+    half_x, half_y = max(1, (x1 - x0) // 10), max(1, (y1 - y0) // 10)
+    mid_x = slice((x0 + x1) // 2 - half_x, (x0 + x1) // 2 + half_x)
+    mid_y = slice((y0 + y1) // 2 - half_y, (y0 + y1) // 2 + half_y)
 
     def more(edge: Any, beyond: Any) -> bool:
         cover = _cover(image[edge], image[beyond], shape.colour)

@@ -10,6 +10,8 @@ from componentforge.engines.local.paint import Colour, Rect, Shape, most_frequen
 
 _THICK = 4
 """CSS px; a thicker line is a box."""
+_HARD = 60
+"""Levels; a larger step is an edge and no shade."""
 _ALONE = 16
 """CSS px; shorter lines stand alone only with clear space around them."""
 
@@ -47,7 +49,51 @@ def rules_of(image: RGB, shapes: list[Shape], scale: int) -> list[Rule]:
             rule = _judged(image, rect, shape.colour)
             if rule is not None:
                 found.setdefault(rect, rule)
-    return [found[rect] for rect in sorted(found)]
+    flat = [rule for rule in found.values() if rule.flat]
+    tall = [rule for rule in found.values() if not rule.flat]
+    return sorted([*_joined(flat, 0, scale), *_joined(tall, 1, scale)], key=lambda r: r.rect)
+
+
+def _joined(rules: list[Rule], axis: int, scale: int) -> list[Rule]:
+    """Rules in one line, parted only by the px where another crosses, as one."""
+    out: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (r.rect[1 - axis], r.rect[axis])):
+        last = out[-1] if out else None
+        if (
+            last
+            and last.rect[1 - axis] == rule.rect[1 - axis]
+            and last.rect[3 - axis] == rule.rect[3 - axis]
+            and 0 <= rule.rect[axis] - last.rect[axis + 2] <= 2 * scale
+            and _apart(last.colour, rule.colour) <= 2
+        ):
+            rect = (*last.rect[:2], *rule.rect[2:])
+            out[-1] = Rule(rect, last.colour, last.edge and rule.edge)
+        else:
+            out.append(rule)
+    return out
+
+
+def solid_parts(shape: Shape, scale: int) -> list[Shape]:
+    """Rectangles in a shape that is no rectangle: a tab filled as its border is."""
+    import cv2
+
+    height, width = shape.own.shape
+    if max(height, width) < 60 * scale or min(height, width) < 12 * scale:
+        return []
+    side = 2 * (4 * scale) + 1
+    own = np.pad(shape.own.astype(np.uint8), 1)
+    solid = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    found: list[Shape] = []
+    for index in range(1, count):
+        x, y, w, h = (int(v) for v in stats[index, :4])
+        part = labels[y : y + h, x : x + w] == index
+        rows, cols = part.all(axis=1).mean(), part.all(axis=0).mean()
+        if min(w, h) >= 12 * scale and max(rows, cols) > 0.1 and part.mean() > 0.5:
+            a, b = shape.rect[0] + x - 1, shape.rect[1] + y - 1
+            rect = (a, b, a + w, b + h)
+            found.append(Shape(rect, shape.colour, int(part.sum()), np.ones((h, w), bool), part))
+    return found
 
 
 def is_thin(rect: Rect, scale: int) -> bool:
@@ -61,8 +107,8 @@ def straight_parts(shape: Shape, scale: int) -> list[Rect]:
 
     height, width = shape.own.shape
     if min(height, width) <= _THICK * scale:
-        solid = shape.area > 0.85 * height * width
-        return [shape.rect] if solid and max(height, width) >= 6 * scale else []
+        if shape.area > 0.85 * height * width:
+            return [shape.rect] if max(height, width) >= 6 * scale else []
     if max(height, width) < 20 * scale:
         return []
     own = np.pad(shape.own.astype(np.uint8), 1)
@@ -79,47 +125,85 @@ def straight_parts(shape: Shape, scale: int) -> list[Rect]:
 
 def _judged(image: RGB, rect: Rect, colour: Colour) -> Rule | None:
     """The rule, unless it is one step of many from one colour to another."""
-    first, second = _beside(image, rect, -1), _beside(image, rect, 1)
+    first, second = beside(image, rect, -1), beside(image, rect, 1)
     near = [side[0] for side in (first, second) if side]
     if any(_apart(colour, side) < 2 for side in near):
         return None
     if len(near) < 2:
         return Rule(rect, colour)
-    if fades(colour, first) or fades(colour, second):
-        return Rule(rect, colour, edge=True)
-    channel = int(np.argmax(np.abs(np.subtract(near[0], near[1]))))
-    low, high = sorted((near[0][channel], near[1][channel]))
-    return Rule(rect, colour, edge=low + 1 < colour[channel] < high - 1)
+    edge = fades(colour, first) or fades(colour, second) or mixed(colour, near[0], near[1])
+    return Rule(rect, colour, edge=edge)
 
 
 def fades(colour: Colour, side: list[Colour]) -> bool:
-    """Whether the colour goes on changing beyond the line as it does at its side."""
-    if len(side) < 2:
+    """Whether the colour goes on changing beyond the line as it does at its side.
+
+    Args:
+        colour: The line's.
+        side: The colours beside it, nearest first.
+    """
+    steps = np.diff(np.array([colour, *side], np.int16), axis=0)
+    if len(steps) < 2:
         return False
-    one, two = np.subtract(side[0], colour), np.subtract(side[1], side[0])
-    at = int(np.argmax(np.abs(one)))
-    return bool(one[at] * two[at] > 0 and abs(one[at]) <= 3 * abs(two[at]) + 1)
-
-
-def _beside(image: RGB, rect: Rect, way: int) -> list[Colour]:
-    """Colours one and two px beside a rule; fewer at the picture's edge."""
-    x0, y0, x1, y1 = rect
-    flat = x1 - x0 >= y1 - y0
-    height, width = image.shape[:2]
-    found: list[Colour] = []
-    for step in (1, 2):
-        at = ((y0 - step) if way < 0 else y1 - 1 + step) if flat else (
-            (x0 - step) if way < 0 else x1 - 1 + step
-        )  # fmt: skip
-        if not 0 <= at < (height if flat else width):
-            break
-        strip = image[at, x0:x1] if flat else image[y0:y1, at]
-        found.append(most_frequent(strip))
-    return found
+    at = int(np.argmax(np.abs(steps[0])))
+    along = steps[:, at] * np.sign(steps[0, at])
+    hard = np.flatnonzero((along < 0) | (along > _HARD))
+    rest = along[1 : int(hard[hard > 0][0])] if (hard > 0).any() else along[1:]
+    moving = rest[rest > 0]
+    return bool(len(moving) > 0 and moving.sum() >= 2 and along[0] <= 3 * moving.max() + 1)
 
 
 def _apart(a: Colour, b: Colour) -> int:
     return max(abs(x - y) for x, y in zip(a, b, strict=True))
+
+
+def mixed(colour: Colour, a: Colour, b: Colour) -> bool:
+    """Whether `colour` lies on the way from `a` to `b`."""
+    line = np.subtract(b, a).astype(np.float64)
+    away = np.subtract(colour, a).astype(np.float64)
+    share = float(away @ line) / max(1.0, float(line @ line))
+    return 0.05 < share < 0.95 and float(np.abs(away - share * line).max()) <= 10
+
+
+def beside(image: RGB, rect: Rect, way: int, reach: int = 6) -> list[Colour]:
+    """Colours beside a line, nearest first; fewer at the picture's edge.
+
+    Args:
+        image: The picture, device px.
+        rect: The line.
+        way: -1 above or left of it, 1 below or right.
+        reach: How many px.
+    """
+    x0, y0, x1, y1 = rect
+    flat = x1 - x0 >= y1 - y0
+    height, width = image.shape[:2]
+    found: list[Colour] = []
+    for step in range(1, reach + 1):
+        near, far = (y0, y1) if flat else (x0, x1)
+        at = near - step if way < 0 else far - 1 + step
+        if not 0 <= at < (height if flat else width):
+            break
+        found.append(most_frequent(image[at, x0:x1] if flat else image[y0:y1, at]))
+    return found
+
+
+def is_contour(image: RGB, shape: Shape, scale: int) -> bool:
+    """Whether a band or a ring is one step of a shadow or a gradient: beyond it the colour fades on."""
+    x0, y0, x1, y1 = shape.rect
+    hollow = float(shape.own.mean()) < 0.4
+    if not hollow and min(x1 - x0, y1 - y0) > 8 * scale:
+        return False
+    quarter_x, quarter_y = (x1 - x0) // 4, (y1 - y0) // 4
+    across, along = (x0 + quarter_x, x1 - quarter_x), (y0 + quarter_y, y1 - quarter_y)
+    sides = (
+        ((across[0], y0, across[1], y0 + 1), -1), ((across[0], y1 - 1, across[1], y1), 1),
+        ((x0, along[0], x0 + 1, along[1]), -1), ((x1 - 1, along[0], x1, along[1]), 1),
+    )  # fmt: skip
+    fading = 0
+    for line, way in sides:
+        if line[2] - line[0] >= 2 or line[3] - line[1] >= 2:
+            fading += fades(shape.colour, beside(image, line, way, 12 * scale))
+    return fading >= (2 if hollow else 1)
 
 
 def stands_alone(image: RGB, rule: Rule, scale: int) -> bool:
