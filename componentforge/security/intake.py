@@ -1,8 +1,10 @@
-"""Pictures let in: by content, within limits, upright, opaque, sRGB, stripped of everything else."""
+"""Pictures let in: by content, within limits, upright, opaque, sRGB, and nothing else."""
 
 import io
 import math
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,9 +18,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
-_VISIBLE = [0] * 128 + [255] * 128
-"""Look-up table: alpha -> counts as visible."""
-
+_PNG = b"\x89PNG\r\n\x1a\n"
+_OTHER_KINDS = {
+    b"GIF8": "a GIF", b"BM": "a BMP", b"II*\0": "a TIFF", b"MM\0*": "a TIFF", b"%PDF": "a PDF",
+    b"8BPS": "a Photoshop file", b"\0\0\1\0": "an icon file", b"PK\3\4": "a ZIP archive",
+}  # fmt: skip
+_WHITE, _DARK = (255, 255, 255, 255), (17, 24, 39, 255)
+_LIGHT = 190
+"""Mean grey of the visible pixels above which white is no ground for them."""
+_SHADOW_SHARE = 0.03
+"""Share of dark translucent pixels that makes a shadow."""
 _NAME = "picture"
 """What an error calls the input; whoever knows the user's name for it says that instead."""
 
@@ -81,14 +90,16 @@ def normalise(
         InputRejected: It is no such picture, broken, animated, too small or too large.
         StorageFull: The picture does not fit into the store.
     """
-    picture = _opaque(_opened(data, limits or Limits()))
-    out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=3)
-    width, height = picture.size
-    if scale is None:
-        import numpy as np
+    import numpy as np
+    from PIL import Image
 
-        found, confidence = detect_scale(np.asarray(picture))
+    pixels = np.asarray(_opaque(_opened(data, limits or Limits())))
+    out = io.BytesIO()
+    # Made of pixels alone: a picture that was opened carries its metadata along.
+    Image.fromarray(pixels).save(out, "PNG", compress_level=3)
+    height, width = pixels.shape[:2]
+    if scale is None:
+        found, confidence = detect_scale(pixels)
     else:
         found, confidence = scale, 1.0
     return Screenshot(
@@ -106,87 +117,150 @@ def _opened(data: bytes, limits: Limits) -> "Image":
     """The decoded picture, upright and in sRGB, alpha kept."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    head = data[:512].lstrip().lower()
-    if head.startswith((b"<svg", b"<?xml", b"<!doctype svg")):
-        raise InputRejected(_NAME, "is an SVG, which may hold scripts", "export it as PNG")
+    _check_kind(data)
+    if data.startswith(_PNG):
+        _check_png(data)
     with warnings.catch_warnings():
         # Our own limit on pixels is stricter than Pillow's warning.
         warnings.simplefilter("ignore")
         try:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
         except Image.DecompressionBombError as error:
-            million = f"{limits.pixels / 1e6:g} million"
-            raise InputRejected(
-                _NAME, f"has far more pixels than the {million} that are read", "cut it out"
-            ) from error
-        except (UnidentifiedImageError, SyntaxError) as error:
+            raise _too_large("has too many pixels", limits) from error
+        except UnidentifiedImageError as error:
             raise InputRejected(
                 _NAME, "is no PNG, JPEG or WebP picture", "save it as PNG and try again"
             ) from error
-        except (OSError, ValueError, MemoryError) as error:
+        except (OSError, ValueError, SyntaxError, MemoryError) as error:
             raise InputRejected(_NAME, f"is broken ({_short(error)})", "export it again") from error
         _check_size(image, limits)
         try:
             image.load()
         except (OSError, ValueError, SyntaxError, MemoryError, IndexError) as error:
             raise InputRejected(_NAME, f"is broken ({_short(error)})", "export it again") from error
-        return _srgb(ImageOps.exif_transpose(image))
+        try:
+            upright = ImageOps.exif_transpose(image)
+        except (OSError, ValueError, SyntaxError, KeyError, TypeError, struct.error):
+            upright = image  # Metadata nobody can read turns nothing.
+        return _srgb(upright)
+
+
+def _check_kind(data: bytes) -> None:
+    """Name what a person may have mistaken for a picture we read."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if (
+        head.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--"))
+        and b"<svg" in data[:65536].lower()
+    ):
+        raise InputRejected(_NAME, "is an SVG, which may hold scripts", "export it as PNG")
+    for magic, kind in _OTHER_KINDS.items():
+        if data.startswith(magic):
+            raise InputRejected(_NAME, f"is {kind}, no PNG, JPEG or WebP", "save it as PNG")
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+        raise InputRejected(_NAME, "is a HEIC or AVIF, no PNG, JPEG or WebP", "save it as PNG")
+
+
+def _check_png(data: bytes) -> None:
+    """Every chunk's checksum: Pillow skips those of pixel data, and shows what is left."""
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        kind = data[at + 4 : at + 8]
+        end = at + 12 + size
+        if end > len(data):
+            raise InputRejected(_NAME, "is cut off in the middle", "export or download it again")
+        if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            raise InputRejected(_NAME, "is broken (a checksum is wrong)", "export it again")
+        if kind == b"IEND":
+            return
+        at = end
+    raise InputRejected(_NAME, "is cut off in the middle", "export or download it again")
+
+
+def _too_large(problem: str, limits: Limits) -> InputRejected:
+    most = f"at most {limits.pixels / 1e6:g} million px and {limits.side:,} a side are read"
+    return InputRejected(_NAME, f"{problem}, {most}", "cut out the component")
 
 
 def _check_size(image: "Image", limits: Limits) -> None:
     width, height = image.size
     frames = int(getattr(image, "n_frames", 1))
-    if frames > 1:
+    # Phones put a preview beside a photo; that is no animation.
+    if frames > 1 and image.format != "MPO":
         raise InputRejected(_NAME, f"is animated ({frames} frames)", "export one frame as PNG")
     if min(width, height) < limits.smallest:
         raise InputRejected(_NAME, f"is {width}x{height} px", "give a picture of a component")
     if width * height > limits.pixels or max(width, height) > limits.side:
-        raise InputRejected(
-            _NAME,
-            f"is {width}x{height} px, at most {limits.pixels / 1e6:g} million and"
-            f" {limits.side} a side are read",
-            "cut out the component",
-        )
+        raise _too_large(f"is {width:,}x{height:,} px", limits)
 
 
 def _srgb(image: "Image") -> "Image":
-    """Colours as sRGB: an embedded profile is applied, then dropped with the other metadata."""
+    """8-bit sRGB: an embedded profile is applied, then dropped with the other metadata."""
+    has_alpha = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith(("I", "F")):
+        image = _eight_bit(image)
+    if not profile:
+        return image.convert("RGBA" if has_alpha else "RGB")
+    alpha = image.convert("RGBA").getchannel("A") if has_alpha else None
+    image = _converted(image if image.mode in ("L", "CMYK") else image.convert("RGB"), profile)
+    if alpha is not None:
+        image.putalpha(alpha)
+    return image
+
+
+def _converted(image: "Image", profile: bytes) -> "Image":
+    """`image` in sRGB. A profile that is sRGB already, or that nobody can read, changes nothing."""
     from PIL import ImageCms
 
-    profile = image.info.get("icc_profile")
-    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    if image.mode in ("I;16", "I;16B", "I", "F"):
-        image = (
-            image.point(lambda v: v / 257).convert("L") if image.mode != "F" else image.convert("L")
-        )
-    if profile:
-        alpha = image.convert("RGBA").getchannel("A") if has_alpha else None
-        try:
-            base = image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                base, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            image = converted or base.convert("RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            image = image.convert("RGB")  # A profile nobody can read changes nothing.
-        if alpha is not None:
-            image.putalpha(alpha)
-    return image.convert("RGBA" if has_alpha else "RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        # Converting sRGB to itself moves flat colours by a step; they are to stay exact.
+        if image.mode == "RGB" and "srgb" in ImageCms.getProfileDescription(source).lower():
+            return image
+        target = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image.convert("RGB")
+    return converted or image.convert("RGB")
+
+
+def _eight_bit(image: "Image") -> "Image":
+    """16-bit and floating grey as 8-bit grey; Pillow's own conversion clips instead of scaling."""
+    import numpy as np
+    from PIL import Image
+
+    values = np.asarray(image).astype(np.float64)
+    if image.mode.startswith("I"):
+        values = values / 257
+    return Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8), "L")
 
 
 def _opaque(image: "Image") -> "Image":
     """`image` on white, or on a dark ground when what it shows is mostly light."""
-    from PIL import Image, ImageStat
+    from PIL import Image
 
     if image.mode != "RGBA":
         return image.convert("RGB")
-    alpha = image.getchannel("A")
-    visible = ImageStat.Stat(image.convert("L"), mask=alpha.point(_VISIBLE))
-    covered = ImageStat.Stat(alpha).mean[0] / 255
-    light = visible.count[0] > 0 and visible.mean[0] > 200 and covered < 0.6
-    ground = Image.new("RGBA", image.size, (17, 24, 39, 255) if light else (255, 255, 255, 255))
+    ground = Image.new("RGBA", image.size, _DARK if _wants_dark(image) else _WHITE)
     return Image.alpha_composite(ground, image).convert("RGB")
+
+
+def _wants_dark(image: "Image") -> bool:
+    """Whether the visible pixels of `image` are light and throw no shadow.
+
+    Light things on white would be lost; but what throws a dark shadow stood on something light.
+    """
+    import numpy as np
+
+    alpha = np.asarray(image.getchannel("A")).astype(np.float32) / 255
+    light = np.asarray(image.convert("RGB").convert("L")).astype(np.float32)
+    if alpha.min() > 0.99 or alpha.sum() == 0:
+        return False
+    shadow = (alpha > 0.01) & (alpha < 0.6) & (light < 90)
+    if shadow.mean() > _SHADOW_SHARE:
+        return False
+    return float((light * alpha).sum() / alpha.sum()) > _LIGHT
 
 
 def _short(error: Exception) -> str:

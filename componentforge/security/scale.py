@@ -13,34 +13,39 @@ Weights = dict[Scale, float]
 """Log-likelihoods, up to a constant."""
 
 _SCALES: tuple[Scale, ...] = (1, 2, 3)
+_NOTHING: Weights = {1: 0.0, 2: 0.0, 3: 0.0}
 _PRIOR: Weights = {1: math.log(0.55), 2: math.log(0.35), 3: math.log(0.10)}
 _LETTER = {1: 9.0, 2: 18.0, 3: 26.5}
-"""Median height of letters in interfaces, device px: body text of 13 to 16 px, mostly lower case."""
+"""Median height of letters in interfaces, device px: 13 to 16 px type."""
 _STROKE = {1: 1.8, 2: 3.35, 3: 4.85}
 """Horizontal run through the strokes of that text, device px."""
 _ON_WHOLE = {2: 0.88, 3: 0.85}
 """How often an edge lies on a whole CSS px at that scale."""
 _BY_CHANCE = {2: 0.62, 3: 0.36}
-"""How often it does by chance: interfaces are made in steps of 4 px, so even places are no proof."""
+"""How often by chance: interfaces are made in steps of 4 px, so even places are no proof."""
 _MOST_EDGES = 24
+_UNCUT = 0.75
+"""How many pictures begin at a whole CSS px."""
 _LEAST_LETTERS = 5
 _MOST_PIXELS = 2_000_000
 """More are looked at in part: the evidence is the same."""
 
 
 def detect_scale(image: RGB) -> tuple[Scale, float]:
-    """(scale, confidence 0 to 1) from the sizes of letters, the thickness of rules, and where edges lie.
+    """(scale, confidence 0 to 1) from letters, the thickness of rules, and where edges lie.
 
-    Text in interfaces is 12 to 18 CSS px, rules are 1 CSS px thick, and boxes mostly begin on whole CSS px:
-    each says little alone and much together.
+    Text in interfaces is 12 to 18 CSS px, rules are 1 CSS px thick, and boxes mostly begin on
+    whole CSS px: each says little alone and much together.
 
     Args:
-        image: (height, width, 3) uint8, device px. A picture without letters or rules is taken for 1x.
+        image: (height, width, 3) uint8, device px. Without letters and rules it is taken for 1x.
     """
     part = image[: max(1, _MOST_PIXELS // image.shape[1])]
     total = dict(_PRIOR)
     evidence = [_from_size(image.shape[1], image.shape[0]), _from_letters(part)]
     evidence += [_from_edges(side) for side in (part, part.transpose(1, 0, 2))]
+    if all(weights == _NOTHING for weights in evidence[1:]):
+        return 1, 0.5
     for scale in _SCALES:
         total[scale] += sum(weights[scale] for weights in evidence)
     best = max(_SCALES, key=lambda scale: total[scale])
@@ -49,7 +54,7 @@ def detect_scale(image: RGB) -> tuple[Scale, float]:
 
 
 def _from_size(width: int, height: int) -> Weights:
-    """A whole screenshot is a whole number of CSS px; components are seldom tiny. Cuttings may be anything."""
+    """A screenshot is a whole number of CSS px and seldom tiny; a cutting may be anything."""
     weights = {scale: _fit(width / scale / 480, 0.9) for scale in _SCALES}
     for side in (width, height):
         weights[2] += math.log(0.8 / 0.6 if side % 2 == 0 else 0.2 / 0.4)
@@ -71,7 +76,7 @@ def _from_letters(image: RGB) -> Weights:
     letter = (h >= 4) & (h <= 90) & (w <= 1.6 * h) & (h <= 12 * w) & (dense > 0.1) & (dense < 0.95)
     letter[0] = False
     if count <= _LEAST_LETTERS or letter.sum() < _LEAST_LETTERS:
-        return {1: 0.0, 2: 0.0, 3: 0.0}
+        return dict(_NOTHING)
     height = float(np.median(h[letter]))
     stroke = _usual_run(letter[labels])
     return {
@@ -93,13 +98,13 @@ def _usual_run(ink: NDArray[np.bool_]) -> float:
 
 
 def _fit(ratio: float, spread: float) -> float:
-    """Log-likelihood of a size that is `ratio` of the expected one; a far one says no more than a bad one."""
+    """Log-likelihood of a size `ratio` times the expected; far off says no more than off."""
     return -min(6.0, 0.5 * (math.log(ratio) / spread) ** 2)
 
 
 def _from_edges(image: RGB) -> Weights:
     """Thickness of rules, and whether straight edges lie on multiples of the scale."""
-    weights: Weights = {1: 0.0, 2: 0.0, 3: 0.0}
+    weights = dict(_NOTHING)
     rows = [int(row) for row in _edges(image)]
     far = (-99, *rows, 10**9)
     rules = 0
@@ -113,11 +118,23 @@ def _from_edges(image: RGB) -> Weights:
                 weights[scale] += math.log(_rule_likelihood(thick, scale)) / rules
     # Edges one px apart are one edge between whole px.
     edges = [y for before, y in zip(far, rows, strict=False) if y - before > 1]
+    if not edges:
+        return weights
     for scale in (2, 3):
-        for y in edges[:_MOST_EDGES]:
-            hit, whole, chance = y % scale == 0, _ON_WHOLE[scale], _BY_CHANCE[scale]
-            weights[scale] += 0.6 * math.log(whole / chance if hit else (1 - whole) / (1 - chance))
+        weights[scale] += _on_grid(edges[:_MOST_EDGES], scale)
     return weights
+
+
+def _on_grid(edges: list[int], scale: int) -> float:
+    """Log-likelihood ratio of edges on whole CSS px to chance; a cutting may begin anywhere."""
+    whole, chance = _ON_WHOLE[scale], _BY_CHANCE[scale]
+    hit, miss = math.log(whole / chance), math.log((1 - whole) / (1 - chance))
+    ways = 0.0
+    for phase in range(scale):
+        hits = sum(y % scale == phase for y in edges)
+        share = _UNCUT if phase == 0 else (1 - _UNCUT) / (scale - 1)
+        ways += share * math.exp(0.6 * (hits * hit + (len(edges) - hits) * miss))
+    return math.log(ways)
 
 
 def _rule_likelihood(thick: int, scale: int) -> float:
