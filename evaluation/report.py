@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -118,14 +118,15 @@ def _template() -> "Template":
     )
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
-    environment.globals["style"] = Markup(style)
-    environment.globals["script"] = Markup(script)
-    environment.globals["policy"] = Markup(
+    shared: dict[str, Any] = environment.globals
+    shared["style"] = Markup(style)
+    shared["script"] = Markup(script)
+    shared["policy"] = Markup(
         f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
         f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
     environment.filters["px"] = px
-    environment.filters["percent"] = lambda share: f"{float(share):.0%}"
+    environment.filters["percent"] = _percent
     environment.filters["seconds"] = seconds
     return environment.get_template("report.html")
 
@@ -149,3 +150,7 @@ def _release() -> str:
         return version("componentforge")
     except PackageNotFoundError:
         return "development"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"

@@ -1,6 +1,9 @@
 """One attempt's scores, and what a repair could do about it."""
 
+from typing import cast
+
 import numpy as np
+from numpy.typing import NDArray
 
 from componentforge.domain.base import Box
 from componentforge.domain.component import (
@@ -184,7 +187,7 @@ def _regions(a: RGB, b: RGB, scale: int, reach: int) -> list[Finding]:
 
     lonely = pixels.unseen_mask(a, b, reach)
     joined = ndimage.binary_dilation(lonely, iterations=3 * scale)
-    labels, count = ndimage.label(joined)
+    labels, count = cast(tuple[NDArray[np.int32], int], ndimage.label(joined))
     found: list[tuple[float, Box]] = []
     for index, place in enumerate(ndimage.find_objects(labels), 1):
         if place is None or index > count:

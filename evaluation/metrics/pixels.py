@@ -3,6 +3,9 @@
 Strict figures fall steeply with a shift of one pixel; the tolerant ones forgive a shift and nothing else.
 """
 
+from functools import partial
+from typing import Any, cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -106,7 +109,7 @@ def gain_vs_blank(a: RGB, b: RGB, ground: tuple[int, int, int]) -> float:
 
 def content_diff(a: RGB, b: RGB, ground: tuple[int, int, int]) -> float:
     """Differing pixels over pixels that are content in either picture, in percent, 0 to 100."""
-    base = np.int16(ground)
+    base = np.array(ground, np.int16)
     content = (np.abs(a.astype(np.int16) - base).max(axis=2) > 12) | (
         np.abs(b.astype(np.int16) - base).max(axis=2) > 12
     )
@@ -149,19 +152,19 @@ def ssim(a: RGB, b: RGB, window: int = 7) -> float:
 
     Source: Wang, Bovik, Sheikh and Simoncelli 2004, equation 13, uniform window, sample covariance.
     """
-    from scipy.ndimage import uniform_filter
+    from scipy import ndimage
 
     window = min(window, (min(a.shape[:2]) - 1) | 1)
     if window < 3:
         return 1.0 if np.array_equal(a, b) else 0.0
-    size = (window, window, 1)
+    uniform_filter = partial(cast(Any, ndimage).uniform_filter, size=(window, window, 1))
     x, y = a.astype(np.float64), b.astype(np.float64)
     count = window * window
     unbiased = count / (count - 1)
-    ux, uy = uniform_filter(x, size), uniform_filter(y, size)
-    vx = unbiased * (uniform_filter(x * x, size) - ux * ux)
-    vy = unbiased * (uniform_filter(y * y, size) - uy * uy)
-    vxy = unbiased * (uniform_filter(x * y, size) - ux * uy)
+    ux, uy = uniform_filter(x), uniform_filter(y)
+    vx = unbiased * (uniform_filter(x * x) - ux * ux)
+    vy = unbiased * (uniform_filter(y * y) - uy * uy)
+    vxy = unbiased * (uniform_filter(x * y) - ux * uy)
     c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
     value = ((2 * ux * uy + c1) * (2 * vxy + c2)) / ((ux**2 + uy**2 + c1) * (vx + vy + c2))
     pad = window // 2
