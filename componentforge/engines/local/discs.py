@@ -86,9 +86,13 @@ def _likenesses(
     shape = (seen.shape[0], seen.shape[1])
     centre = (at[0] + across / 2, at[1] + across / 2)
     fill = np.float32(region.fill or (0, 0, 0))
-    outside = np.float32(most_frequent(seen[[0, -1]].astype(np.uint8)))
-    # The same px judge every disc: those where any of them may end.
-    zone = _disc(shape, (seen.shape[1] / 2, seen.shape[0] / 2), region.width / 2 - 2) < 0.5
+    middle, half = (seen.shape[1] / 2, seen.shape[0] / 2), region.width / 2
+    far = _disc(shape, middle, half + 3 * scale + 1)
+    outside = np.float32(
+        most_frequent(seen[(far > 0.5) & (_disc(shape, middle, half + 2 * scale) < 0.5)].astype(np.uint8))
+    )
+    # The same px judge every disc: those where any of them may end, and nothing beyond.
+    zone = (_disc(shape, middle, half - 2) < 0.5) & (far > 0.5)
     disc = _disc(shape, centre, across / 2)
     found: list[tuple[float, tuple[int, Colour] | None]] = []
     for thick in range(0, 3 * scale + 1):

@@ -49,7 +49,8 @@ def _closed(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
             continue
         sides = [r for r in (left, right, top, bottom) if r is not None]
         # A shadow's contours close frames too, but every side of them fades.
-        if sum(not side.edge for side in sides) < 2:
+        firm = sum(not side.edge for side in sides)
+        if firm < (2 if len(sides) == 4 else 3):
             continue
         frames.append(_frame(left, right, top, bottom))
         used |= {side.rect for side in sides}

@@ -117,7 +117,7 @@ def straight_parts(shape: Shape, scale: int) -> list[Rect]:
         lines = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
         count, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=4)
         for x, y, w, h, area in stats[1:count].tolist():
-            if min(w, h) <= _THICK * scale and area >= 0.9 * w * h and max(w, h) > 3 * min(w, h):
+            if min(w, h) <= _THICK * scale and area >= 0.75 * w * h and max(w, h) > 3 * min(w, h):
                 a, b = shape.rect[0] + x - 1, shape.rect[1] + y - 1
                 found.append((a, b, a + w, b + h))
     return found
@@ -150,7 +150,9 @@ def fades(colour: Colour, side: list[Colour]) -> bool:
     hard = np.flatnonzero((along < 0) | (along > _HARD))
     rest = along[1 : int(hard[hard > 0][0])] if (hard > 0).any() else along[1:]
     moving = rest[rest > 0]
-    return bool(len(moving) > 0 and moving.sum() >= 2 and along[0] <= 3 * moving.max() + 1)
+    # One more step may be the smooth edge of something; a fade takes several, or is faint.
+    several = len(moving) > 1 or (len(moving) == 1 and 2 <= moving[0] <= 6)
+    return several and bool(along[0] <= 3 * moving.max() + 1)
 
 
 def _apart(a: Colour, b: Colour) -> int:
