@@ -116,12 +116,14 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
     items = _items(node)
     if _paths_in_words(node, items, marks):
         return
+    if _path(node, items, marks):
+        return
     if len(items) >= 2 and _one_sentence(items):
         return
     if len(items) < 2 or any(i.id in marks and marks[i.id][0] in _CONTROLS for i in items):
         _navigation(tree, node, items, marks)
         return
-    if _pagination(node, items, marks) or _path(node, items, marks):
+    if _pagination(node, items, marks):
         return
     if _navigation(tree, node, items, marks):
         return

@@ -63,8 +63,8 @@ class Writer(Builder):
             el.attrs["role"] = "alert"
         if node.role == "dialog":
             el.attrs |= {"role": "dialog", "aria-modal": "true"}
-        if node.role == "separator":
-            el.classes.append("border-0")
+        if node.role == "separator" and node.kind != "box":
+            el.tag, el.attrs["aria-hidden"] = "span", "true"
         if node.role == "label" and node.kind == "box":
             el.tag = "label"
         return el

@@ -14,6 +14,14 @@ def finish(el: El, kind: str, writer: Writer) -> El:
     _nest(el)
     _dialog(el)
     _name_ticks(el, named=False)
+    for one in el.elements():
+        if one.tag == "button" and not one.words():
+            one.attrs.setdefault("aria-label", "Action")
+        if one.attrs.get("role") == "tab" and "tablist" not in [
+            e.attrs.get("role") for e in el.elements() if one in e.children
+        ]:
+            one.attrs.pop("role")
+            one.attrs.pop("aria-selected", None)
     _ = writer
     return el
 
@@ -24,15 +32,19 @@ def _direct(el: El, role: str) -> list[El]:
 
 def _tabs(el: El) -> None:
     for one in el.elements():
-        if _direct(one, "tab"):
+        if not _direct(one, "tab"):
+            continue
+        kids = [c for c in one.children if isinstance(c, El) and c.attrs.get("aria-hidden") != "true"]
+        if all(c.role == "tab" for c in kids):
             one.attrs["role"] = "tablist"
-            for other in one.children:
-                if isinstance(other, El) and other.role != "tab":
-                    other.attrs.pop("aria-orientation", None)
-                    other.attrs["role"] = "presentation"
-                    for inner in other.elements()[1:]:
-                        if inner.role != "tab" and inner.tag == "div":
-                            inner.attrs["role"] = "presentation"
+            continue
+        for tab in one.elements():
+            if tab.role == "tab":
+                chosen = tab.attrs.pop("aria-selected", "false") == "true"
+                tab.attrs.pop("role", None)
+                tab.role = "button"
+                if chosen:
+                    tab.attrs["aria-current"] = "true"
 
 
 def _lists(el: El) -> None:

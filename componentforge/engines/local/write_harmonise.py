@@ -22,8 +22,10 @@ def harmonised(node: Node) -> Node:
     kids = [harmonised(k) for k in node.children]
     if node.flow == "row":
         kids = _boxed(kids)
-    for role in {k.role for k in kids if k.role in ALIKE}:
-        kids = _levelled(kids, role or "")
+    for role in sorted({k.role or "" for k in kids if k.role in ALIKE}):
+        kids = _levelled(kids, role)
+    if all(k.kind == "text" for k in kids if k.role == "separator"):
+        kids = _levelled(kids, "separator")
     if node.role == "table":
         return _table_text(node.model_copy(update={"children": tuple(kids)}))
     done = node.model_copy(update={"children": tuple(kids)})

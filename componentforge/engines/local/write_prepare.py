@@ -58,6 +58,8 @@ def _regrouped(node: Node) -> Node:
     kids = [_regrouped(k) for k in node.children]
     if node.flow == "row" and len(kids) > 1 and not is_sentence(node):
         kids = _sentences(kids)
+    if node.flow == "row" and any(k.role == "crumb" for k in kids):
+        kids = _crumbs(kids)
     if node.flow == "row" and node.role not in {"label"}:
         kids = _ticks_with_labels(node, kids)
         if [k.id for k in kids] == [k.id for k in node.children] and _is_pair(kids):
@@ -109,6 +111,23 @@ def _sentences(kids: list[Node]) -> list[Node]:
         else:
             out.extend(run)
         run = [kid] if kid is not None else []
+    return out
+
+
+def _crumbs(kids: list[Node]) -> list[Node]:
+    """Each step of a path with the sign that follows it."""
+    out: list[Node] = []
+    at = 0
+    while at < len(kids):
+        kid = kids[at]
+        if kid.role != "crumb" or kid.kind != "text":
+            out.append(kid)
+            at += 1
+            continue
+        follows = kids[at + 1] if at + 1 < len(kids) and kids[at + 1].role == "separator" else None
+        part = [kid.model_copy(update={"role": "link"})] + ([follows] if follows else [])
+        out.append(group(f"{kid.id}c", "row", part, "crumb"))
+        at += len(part)
     return out
 
 

@@ -147,6 +147,10 @@ def _looped(
     rows = [template.data(i) for i in range(template.count)]
     spec = ListSpec(prop, kind, constant, template, rows)
     body = template.el
+    for one in body.elements():
+        for child in one.children:
+            if isinstance(child, When):
+                child.test = child.test.replace("@", prop)
     _wire(body, spec, lifted, role)
     lifted.lists.append(spec)
     key = _key(template)

@@ -11,6 +11,7 @@ from componentforge.engines.local.write_controls import Writer
 from componentforge.engines.local.write_elements import El, Expr, jsx, quoted
 from componentforge.engines.local.write_finish import finish
 from componentforge.engines.local.write_layout import borders
+from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_props import Lifted, ListSpec, PropSpec, lift, loops
 from componentforge.engines.local.write_theme import spacing
 from componentforge.engines.local.write_unify import Axis, Plain
@@ -232,6 +233,8 @@ def write_single(
     width = node.box.w if painted_block or node.flow == "column" else None
     made = writer.make(node, width)
     el = made.el
+    if is_sentence(node) and len(made.el.children) > 1:
+        el.classes.append("whitespace-nowrap")
     if el.tag in ("p", "span") and node.kind == "text":
         el = El("div", children=[el])
     if width is not None and el.tag in ("input", "button", "progress", "select"):

@@ -26,6 +26,10 @@ _SLOTS = {
 }  # fmt: skip
 
 
+LAST = "index < @.length - 1"
+"""Test of what stands between items; "@" becomes the list's name."""
+
+
 class Mismatch(Exception):  # noqa: N818
     """The elements are not of one kind."""
 
@@ -118,6 +122,7 @@ class _Merger:
         return out
 
     def _classes(self, out: El, els: Sequence[El | None]) -> None:
+        _snap([e for e in els if e is not None])
         sets = [set(e.classes) for e in els if e is not None]
         common = set.intersection(*sets)
         first = next(e for e in els if e is not None)
@@ -178,8 +183,8 @@ class _Merger:
         if name == "text":
             taken = {f.name for f in self.fields}
             name = "text" if "title" not in taken and "label" not in taken else "description"
-        if len({v for v in values if v is not None}) == 1 and None not in values and name == "separator":
-            return first
+        if len({v for v in values if v is not None}) == 1 and name == "separator":
+            return Txt(first.value, "separator")
         return Txt(first.value, first.slot, self.ref(self.add(name, "string", values)))
 
     def _elements(self, out: El, column: list[El | None], els: Sequence[El | None]) -> None:
@@ -188,6 +193,9 @@ class _Merger:
         absent = [c is None and e is not None for c, e in zip(column, els, strict=True)]
         if not any(absent):
             out.children.append(merged)
+            return
+        if merged.role == "separator" and not any(absent[:-1]):
+            out.children.append(When(LAST, merged))
             return
         own = [f for f in self.fields[before:] if f.kind == "string"]
         whole = [f for f in own if all((v is None) == (c is None) for v, c in zip(f.values, column, strict=True))]
@@ -258,6 +266,28 @@ def unify(
         if not _by_flag(merger, holes):
             axes += _axis(merger, "tone", holes, names)
     return Template(el, merger.fields, axes, len(els))
+
+
+_LENGTH = re.compile(r"(gap|p[xytbse]?|min-h)-(px|[\d.]+)")
+
+
+def _snap(els: Sequence[El]) -> None:
+    """Lengths of the same kind that differ by a pixel become the usual one."""
+    kinds = {m[1] for e in els for c in e.classes if (m := _LENGTH.fullmatch(c))}
+    for kind in sorted(kinds):
+        found = [next((c for c in e.classes if c.startswith(f"{kind}-")), "") for e in els]
+        sizes = [_length(c) for c in found if c]
+        lone = [not f and kind == "gap" and len(e.children) < 2 for f, e in zip(found, els, strict=True)]
+        if len(sizes) + sum(lone) < len(els) or max(sizes) - min(sizes) > 1.1:
+            continue
+        usual = max(set(found) - {""}, key=lambda c: (found.count(c), c))
+        for e, mine in zip(els, found, strict=True):
+            e.classes = [c for c in e.classes if c != mine] + [usual]
+
+
+def _length(name: str) -> float:
+    size = name.rsplit("-", 1)[1]
+    return 1.0 if size == "px" else float(size) * 4
 
 
 def _noise(hole: _Hole) -> bool:
