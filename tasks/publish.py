@@ -8,19 +8,27 @@ from pathlib import Path
 
 from componentforge.domain.base import Sha256
 from componentforge.domain.records import RunRecord, StageRecord
-from componentforge.errors import DraftRejected, ForgeError, InputRejected, InternalFault
+from componentforge.errors import (
+    DraftRejected,
+    ForgeError,
+    InputRejected,
+    InternalFault,
+    ServiceUnavailable,
+    StorageFull,
+)
 from evaluation.verdict import verdict
 from tasks import bound, keys
 from tasks.documents import as_json, failed_json, render_json, requirements_json, result_json
-from tasks.folder import MANIFEST, publish_folder
+from tasks.folder import MANIFEST, manifest_of, publish_folder
 from tasks.models import Evidence, GenerateRequest, Published
 from tasks.naming import folder_names
 from tasks.remember import Entry, remember
 from tasks.report import report_html
-from tasks.restore import EVIDENCE
+from tasks.restore import keep
 from tasks.stage import stage
 
 logger = logging.getLogger("componentforge.publish")
+_NOT_THE_PICTURE = (ServiceUnavailable, StorageFull)
 
 
 @stage(keys.PUBLISH)
@@ -40,19 +48,20 @@ def publish(
     target, label = folder_of(request), request.engine.label
     files = component_files(evidence)
     names = [*files, "report.html", MANIFEST]
-    # A version is the same whenever the component is: what it took is not part of it.
-    kept = {**files, MANIFEST: result_json(request, evidence, judged, names, ())}
     files["report.html"] = report_html(
         evidence, request.image, label, request.note, request.started_at, stages
     )
     stages = (*stages, _own(began))
     files[MANIFEST] = result_json(request, evidence, judged, names, stages)
+    # A version is the same whenever the component is: what its run took is no part of it.
+    stored = _stored({n: data for n, data in files.items() if n not in (MANIFEST, "report.html")})
     publish_folder(target, files)
+    keep(stored, result_json(request, evidence, judged, names, ()), evidence)
     seconds = _since(request)
     entry = Entry(
         run=_run(request, "done", None, stages, seconds),
         name=request.name or target.name,
-        files=_stored({**kept, EVIDENCE: evidence.model_dump_json().encode()}),
+        files=stored,
     )
     version, warnings = remember(entry)
     stages = (*stages[:-1], _own(began))
@@ -76,10 +85,15 @@ def publish(
 def failed(
     request: GenerateRequest, error: Exception, stages: tuple[StageRecord, ...]
 ) -> ForgeError:
-    """Leave a folder that says why there is no component; what to raise for it."""
+    """Leave a folder that says why there is no component; what to raise for it.
+
+    A component made earlier gives way when the picture is to blame, not when something was away.
+    """
     told = _told(request, error)
+    target = folder_of(request)
     try:
-        publish_folder(folder_of(request), {MANIFEST: failed_json(request, str(told), stages)})
+        if not (isinstance(told, _NOT_THE_PICTURE) and is_complete(target)):
+            publish_folder(target, {MANIFEST: failed_json(request, str(told), stages)})
     except ForgeError as also:
         if also.args[:1] != told.args[:1]:
             told.add_note(str(also))
@@ -93,6 +107,12 @@ def _own(began: float) -> StageRecord:
     """Publishing itself, as far as it has come."""
     seconds = time.perf_counter() - began
     return StageRecord(name=keys.PUBLISH.name, seconds=seconds, cached=False)
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a component of ours is in there."""
+    manifest = manifest_of(folder)
+    return manifest is not None and manifest.get("status") == "done"
 
 
 def folder_of(request: GenerateRequest) -> Path:

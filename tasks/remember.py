@@ -25,6 +25,7 @@ class Entry(Frozen):
     name: str | None = None
     """Of the component; None for a failed run, which makes no version."""
     files: dict[str, Sha256] = Field(default_factory=dict)
+    """What decides whether it is a new version."""
 
 
 def remember(entry: Entry) -> tuple[int | None, tuple[str, ...]]:
