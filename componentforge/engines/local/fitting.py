@@ -11,8 +11,13 @@ from componentforge.engines.local.ink import Ink
 from componentforge.engines.local.paint import vector
 
 _PROBE = "Hamburgefonstiv 0123456789 AWMQRagy"
-_SIZE_TASTE = {0: 0.0, 1: 0.004, 2: 0.008}
-"""What a size costs that is whole, half, or a tenth of a px: designers like whole ones."""
+_SIZE_TASTE = {0: 0.0, 1: 0.004, 2: 0.008, 3: 0.016}
+"""What a size costs that is whole, half, a tenth of a px, or spaced: designers like whole ones."""
+
+_PLAIN = 0.985
+"""A correlation below which letter spacing is tried as well."""
+_CLOSEST = 8
+"""Ways whose faces are tried with it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class Fit:
     """Crop device row of the baseline."""
     score: float
     """Correlation with the ink less what an odd size costs, at most 1."""
+
+    def width(self, scale: int) -> float:
+        """Device px from the first to the last ink."""
+        letters = (self.set_.right - self.set_.left) * self.size
+        return (letters + self.spacing * (len(self.set_.glyphs) - 1)) * scale
 
 
 @cache
@@ -91,8 +101,8 @@ def best_fit(
         for family in families:
             own = next((fit for fit in found if fit.face.info.family == family), None)
             if own and own.score >= best.score - keep:
-                return _refined(own, ink, scale)
-    return _refined(found[0], ink, scale)
+                return refined(own, ink, scale)
+    return refined(found[0], ink, scale)
 
 
 def picture_families(inked: list[tuple[Word, Ink]], scale: int) -> tuple[str, ...] | None:
@@ -147,31 +157,34 @@ def _fits(text: str, ink: Ink, scale: int, infos: list[FaceInfo]) -> list[Fit]:
     rough.sort(key=lambda item: item[0])
     close = [item for item in rough if item[0] <= slack]
     fits = [
-        _drawn(opened, set_, size, 0.0, ink, scale, odd)
+        drawn(opened, set_, size, 0.0, ink, scale, odd)
         for _, opened, set_, by_width in close
         for size, odd in _sizes(by_width / scale, (set_.right - set_.left) * scale)
     ]
-    if not fits or max(fit.score for fit in fits) < 0.9:
-        fits += _spaced(text, rough[:60], ink, scale)
+    best = max((fit.score for fit in fits), default=0.0)
+    if best < _PLAIN:
+        near = sorted(fits, key=lambda fit: -fit.score)[:_CLOSEST]
+        faces_ = {fit.face.info: (fit.face, fit.set_) for fit in near}
+        fits += _spaced(text, list(faces_.values()), ink, scale)
+    if best < 0.9:
+        fits += _spaced(text, [(opened, set_) for _, opened, set_, _ in rough[:60]], ink, scale)
     return fits
 
 
-def _spaced(
-    text: str, rough: list[tuple[float, Face, Set, float]], ink: Ink, scale: int
-) -> list[Fit]:
+def _spaced(text: str, options: list[tuple[Face, Set]], ink: Ink, scale: int) -> list[Fit]:
     """Letter-spaced ways: the height gives the size, the width the spacing."""
     if len(text) < 3:
         return []
     fits: list[Fit] = []
-    for _, opened, set_, _ in rough:
+    for opened, set_ in options:
         by_height = (ink.bottom - ink.top) / (set_.top - set_.bottom) / scale
         for size in {round(by_height), round(by_height) - 1, round(by_height) + 1}:
             if size < 6:
                 continue
             rest = (ink.right - ink.left) / scale - (set_.right - set_.left) * size
-            spacing = round(rest / (len(text) - 1) * 20) / 20
-            if 0.1 <= abs(spacing) <= 0.25 * size:
-                fits.append(_drawn(opened, set_, float(size), spacing, ink, scale, 2))
+            spacing = round(rest / (len(text) - 1) * 40) / 40
+            if 0.05 <= abs(spacing) <= 0.25 * size:
+                fits.append(drawn(opened, set_, float(size), spacing, ink, scale, 3))
     return fits
 
 
@@ -185,9 +198,20 @@ def _sizes(size: float, em_width: float) -> list[tuple[float, int]]:
     return list(found.items()) or [(round(size, 2), 2)]
 
 
-def _drawn(
-    opened: Face, set_: Set, size: float, spacing: float, ink: Ink, scale: int, odd: int
+def drawn(
+    opened: Face, set_: Set, size: float, spacing: float, ink: Ink, scale: int, odd: int = 0
 ) -> Fit:
+    """One way drawn where the ink's middle is, and scored.
+
+    Args:
+        opened: The face.
+        set_: The shaped text.
+        size: CSS px.
+        spacing: CSS px between letters.
+        ink: What to hold it against.
+        scale: Device px a CSS px.
+        odd: How unusual the size is, 0 to 3.
+    """
     device = size * scale
     middle = (ink.left + ink.right) / 2
     width = (set_.right - set_.left) * device + spacing * scale * (len(set_.glyphs) - 1)
@@ -232,7 +256,7 @@ def _correlate(
     return best, best_shift
 
 
-def _refined(fit: Fit, ink: Ink, scale: int) -> Fit:
+def refined(fit: Fit, ink: Ink, scale: int) -> Fit:
     """The same setting, its origin corrected to a quarter pixel."""
     device, spacing = fit.size * scale, fit.spacing * scale
     best = fit
@@ -245,24 +269,6 @@ def _refined(fit: Fit, ink: Ink, scale: int) -> Fit:
                 fit.face, fit.set_, fit.size, fit.spacing, fit.x + step, fit.baseline + shift, score
             )
     return best
-
-
-def in_common_size(
-    text: str, ink: Ink, scale: int, fit: Fit, common: set[tuple[str, float]]
-) -> Fit:
-    """A short text in a size its neighbours have, when that explains it nearly as well."""
-    family = fit.face.info.family
-    close = [
-        size for name, size in common if name == family and abs(size - fit.size) <= 0.08 * size
-    ]
-    options = [
-        _drawn(opened, opened.set(text), size, 0.0, ink, scale, 0)
-        for size in close
-        for info in text_families().get(family, ())
-        if (opened := face(info)).covers(text)
-    ]
-    best = max(options, key=lambda option: option.score, default=fit)
-    return _refined(best, ink, scale) if best.score >= fit.score - 0.04 else fit
 
 
 def ink_colour(ink: Ink, fit: Fit, scale: int) -> str:

@@ -90,11 +90,12 @@ class Face:
         self._upem = float(self._ft.units_per_EM)
         self._shape: Any = uharfbuzz.shape
         self._buffer: Any = uharfbuzz.Buffer
-        self.ascent = self._ft.ascender / self._upem
+        extents = self._hb.get_font_extents("ltr")
+        self.ascent: float = extents.ascender / self._upem
         """em above the baseline, as the browser takes it."""
-        self.descent = -self._ft.descender / self._upem
+        self.descent: float = -extents.descender / self._upem
         """em below the baseline, positive."""
-        self.line_gap = max(0.0, self._ft.height / self._upem - self.ascent - self.descent)
+        self.line_gap: float = max(0.0, extents.line_gap / self._upem)
         self._extents: dict[int, tuple[float, float, float, float]] = {}
 
     def covers(self, text: str) -> bool:

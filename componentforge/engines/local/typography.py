@@ -7,12 +7,13 @@ from componentforge.domain.ports import RGB
 from componentforge.engines.local.fitting import (
     Fit,
     best_fit,
-    in_common_size,
     ink_colour,
     picture_families,
 )
-from componentforge.engines.local.fonts import Face, generic_of
+from componentforge.engines.local.fonts import generic_of
+from componentforge.engines.local.harmony import common_styles, harmonised
 from componentforge.engines.local.ink import Ink, measure
+from componentforge.engines.local.placing import content_box, normal_line_height
 from componentforge.engines.local.runs import many_colours, split_runs
 
 _CERTAIN = 0.975
@@ -35,14 +36,13 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
     inked = [(word, ink) for word in words.lines if (ink := measure(image, word.box, scale))]
     shortlist = picture_families(inked, scale)
     fits = [best_fit(word.text, ink, scale, shortlist) for word, ink in inked]
-    common = {(fit.face.info.family, fit.size) for fit in fits if fit and len(fit.set_.glyphs) > 4}
+    styles = common_styles([word.text for word, _ in inked], fits)
     nodes: list[Node] = []
     for (word, ink), first in zip(inked, fits, strict=True):
         fit = first
         if fit is None or (len(word.text) == 1 and fit.score < _LETTER):
             continue  # A lone shape no letter explains: an icon.
-        if len(word.text) <= 4 and (fit.face.info.family, fit.size) not in common:
-            fit = in_common_size(word.text, ink, scale, fit, common)
+        fit = harmonised(word.text, ink, scale, fit, styles)
         doubtful = " " in word.text and (fit.score < _CERTAIN or many_colours(ink))
         runs = split_runs(image, word, ink, fit, scale, shortlist) if doubtful else []
         for run_word, run_ink, run_fit in runs or [(word, ink, fit)]:
@@ -50,33 +50,11 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
     return nodes
 
 
-def content_box(
-    face_: Face, size: float, baseline: float, line_height: float
-) -> tuple[float, float]:
-    """Where a line box stands: (top, height) in CSS px.
-
-    Chromium rounds ascent and descent to whole px and splits the rest of the line height evenly.
-
-    Args:
-        face_: The face it is set in.
-        size: CSS px.
-        baseline: CSS px from the picture's top.
-        line_height: CSS px.
-    """
-    ascent, descent = round(face_.ascent * size), round(face_.descent * size)
-    return baseline - ascent - (line_height - ascent - descent) / 2, line_height
-
-
-def normal_line_height(face_: Face, size: float) -> float:
-    """What `line-height: normal` gives, CSS px."""
-    return round(face_.ascent * size) + round(face_.descent * size) + face_.line_gap * size
-
-
 def _node(node_id: str, word: Word, ink: Ink, fit: Fit, scale: int) -> Node:
     size, info = fit.size, fit.face.info
     line_height = normal_line_height(fit.face, size)
     baseline = (ink.y + fit.baseline) / scale
-    top, height = content_box(fit.face, size, baseline, line_height)
+    top, height = content_box(fit.face, size, baseline, line_height, scale)
     width = fit.set_.advance * size + fit.spacing * len(word.text)
     ink_box = Box(
         x=(ink.x + ink.left) / scale,
