@@ -6,6 +6,7 @@ A case is a folder with `truth.json` (elements with boxes, styles and texts) and
 drawings). Nothing here is used by the product.
 """
 
+import itertools
 import json
 import re
 import sys
@@ -64,7 +65,9 @@ def _nodes(e: Item, icon: Icon | None, roles: bool, rtl: bool) -> list[Node]:
     if painted:
         colors = tuple(c or "#000000" for c in (e.get("border_colors") or [e["border_color"]] * 4))
         border = Border(widths=widths, colors=colors) if e["border_width"] else None
-        shadow = (Shadow(dx=0, dy=1, blur=3, color="#000000", alpha=0.1),) if e["box_shadow"] else ()
+        shadow = (
+            (Shadow(dx=0, dy=1, blur=3, color="#000000", alpha=0.1),) if e["box_shadow"] else ()
+        )
         radii = tuple(e.get("border_radii") or [e["border_radius"]] * 4)
         out.append(
             Node(
@@ -76,7 +79,11 @@ def _nodes(e: Item, icon: Icon | None, roles: bool, rtl: bool) -> list[Node]:
         tx, ty, tw, th = e["text_bbox"]
         lines = max(1, e.get("lines", 1))
         size = e["font_size"]
-        lh = (th / lines) if e.get("text_kind") != "text" or not e["line_height"] else e["line_height"]
+        lh = (
+            (th / lines)
+            if e.get("text_kind") != "text" or not e["line_height"]
+            else e["line_height"]
+        )
         lh = e["line_height"] or max(lh, round(size * 1.2))
         cy = ty + th / 2
         if e["tag"] in ("input", "select", "textarea"):
@@ -184,7 +191,7 @@ def _cuts(kids: list[Node], axis: str) -> list[list[Node]]:
 
 def _least_gap(parts: list[list[Node]], axis: str) -> float:
     boxes = [Box.union([n.box for n in p]) for p in parts]
-    pairs = zip(boxes, boxes[1:], strict=False)
+    pairs = itertools.pairwise(boxes)
     return min((b.y - a.bottom if axis == "y" else b.x - a.right) for a, b in pairs)
 
 
@@ -202,7 +209,7 @@ def _group(kids: list[Node]) -> Node:
     children = tuple(_group(part) for part in parts)
     box = Box.union([c.box for c in children])
     axis = "y" if use_rows else "x"
-    pairs = list(zip(children, children[1:], strict=False))
+    pairs = list(itertools.pairwise(children))
     gaps = [b.box.y - a.box.bottom if axis == "y" else b.box.x - a.box.right for a, b in pairs]
     gap = sum(gaps) / len(gaps) if gaps and max(gaps) - min(gaps) <= 1 else -1.0
     align = "start"

@@ -87,7 +87,12 @@ def _items(node: Node) -> list[Node]:
             continue
         inside = [u for u in units(kid) if u.kind != "box"] if kid.kind == "box" else []
         level = {round(u.box.centre[1] / 4) for u in inside}
-        if len(inside) > 1 and len(level) <= 2 and not painted(kid) and kid.flow in ("column", "overlay"):
+        if (
+            len(inside) > 1
+            and len(level) <= 2
+            and not painted(kid)
+            and kid.flow in ("column", "overlay")
+        ):
             if max(u.box.centre[1] for u in inside) - min(u.box.centre[1] for u in inside) <= 3:
                 out.extend(sorted(inside, key=lambda u: u.box.x))
                 continue
@@ -244,7 +249,9 @@ def _flush(items: list[Node], node: Node) -> bool:
     """Filled boxes side by side that make one bar together."""
     filled = [i for i in items if i.kind == "box" and i.paint.fill]
     covered = sum(i.box.w for i in filled)
-    return len(filled) >= 3 and covered >= 0.7 * node.box.w and not any(has_border(i) for i in filled)
+    return (
+        len(filled) >= 3 and covered >= 0.7 * node.box.w and not any(has_border(i) for i in filled)
+    )
 
 
 def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:

@@ -135,21 +135,43 @@ def _controls(f: Facts, out: Evidence) -> None:
     buttons = f.n("button")
     boxed = f.n("card", "dialog", "table", "navigation", "alert")
     if f.n("checkbox"):
-        out.add("checkbox", 3.5 if not fields and not buttons else 0.8, "small boxes to tick beside words")
+        out.add(
+            "checkbox",
+            3.5 if not fields and not buttons else 0.8,
+            "small boxes to tick beside words",
+        )
     if f.n("radio"):
-        out.add("radio-group", 3.5 if not fields and not buttons else 0.8, "round marks beside words")
+        out.add(
+            "radio-group", 3.5 if not fields and not buttons else 0.8, "round marks beside words"
+        )
     if f.n("switch"):
         out.add("switch", 3.6 if not fields and not buttons else 0.8, "pills with a knob")
     if f.n("progress"):
-        out.add("progress", 3.5 if f.words <= 2 * f.n("progress") + 3 else 1.2, "bars that are partly filled")
+        out.add(
+            "progress",
+            3.5 if f.words <= 2 * f.n("progress") + 3 else 1.2,
+            "bars that are partly filled",
+        )
     if fields:
         single = fields - f.n("select") - f.n("textarea")
         if single:
-            out.add("input", 2.8 if single >= fields / 2 else 1.0, "bordered fields with text at their start")
+            out.add(
+                "input",
+                2.8 if single >= fields / 2 else 1.0,
+                "bordered fields with text at their start",
+            )
         if f.n("select"):
-            out.add("select", 2.8 if f.n("select") >= fields / 2 else 1.0, "fields with a chevron at the end")
+            out.add(
+                "select",
+                2.8 if f.n("select") >= fields / 2 else 1.0,
+                "fields with a chevron at the end",
+            )
         if f.n("textarea"):
-            out.add("textarea", 2.6 if f.n("textarea") >= fields / 2 else 0.8, "a tall field for several lines")
+            out.add(
+                "textarea",
+                2.6 if f.n("textarea") >= fields / 2 else 0.8,
+                "a tall field for several lines",
+            )
         if buttons and fields >= 2:
             out.add("form", 3.6, "several fields and a button")
         elif buttons:
@@ -162,7 +184,9 @@ def _controls(f: Facts, out: Evidence) -> None:
         alone = buttons / max(1, buttons + f.n("input", "list-item", "page-item", "tab", "cell"))
         inside = f.share.get("button", 0.0) + f.share.get("link", 0.0)
         if not boxed and inside > 0.6:
-            out.add("button", 2.0 + alone + inside, "every word stands in a control of button shape")
+            out.add(
+                "button", 2.0 + alone + inside, "every word stands in a control of button shape"
+            )
         else:
             out.add("button", 0.5 * alone, "there are buttons")
     if f.n("badge"):
@@ -170,7 +194,11 @@ def _controls(f: Facts, out: Evidence) -> None:
         out.add("badge", 0.3 + 3.6 * inside**2, "small filled labels")
     if f.n("avatar"):
         beside = f.words <= 4 * f.n("avatar") + 1
-        out.add("avatar", 3.2 if beside and not f.n("button", "card") else 0.8, "round initials or a face")
+        out.add(
+            "avatar",
+            3.2 if beside and not f.n("button", "card") else 0.8,
+            "round initials or a face",
+        )
 
 
 def _groups(f: Facts, out: Evidence) -> None:

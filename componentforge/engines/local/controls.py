@@ -139,9 +139,8 @@ def _control(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     if 11 <= h <= 40 and 1.35 * h <= w <= 2.8 * h and roundness(node) > 0.8:
         if found := _switch(tree, node):
             return found
-    if 2.5 < h <= 34 and w >= max(60, 3.2 * h):
-        if found := _progress(tree, node):
-            return found
+    if 2.5 < h <= 34 and w >= max(60, 3.2 * h) and (found := _progress(tree, node)):
+        return found
     if 16 <= h <= 128 and similar(w, h, 2) and roundness(node) > 0.8 and len(words) == 1:
         text = words[0].text
         if text and len(text.content) <= 3 and not is_number(text.content):
@@ -336,7 +335,7 @@ def _worded(
     aside = node.box.right - word.box.right > 2 * (word.box.x - node.box.x) + 20
     if tint and w >= 160 and h >= 30 and aside and (crossed or w >= 6 * h or h > 44):
         return None
-    if signs and framed(node) or (signs and fill and w > 3.5 * h):
+    if (signs and framed(node)) or (signs and fill and w > 3.5 * h):
         last, first = signs[-1], signs[0]
         at_end = node.box.right - last.box.right < 0.2 * w and last.box.x > word.box.right
         apart = last.box.x - word.box.right > max(16, 0.12 * w)

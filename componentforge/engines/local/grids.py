@@ -216,7 +216,9 @@ def _header(rows: Sequence[Sequence[Sequence[Node]]]) -> bool:
 
 def _convincing(node: Node, grid: Grid) -> bool:
     rows, columns = len(grid.rows), grid.columns
-    fills = {n.paint.fill for n in node.walk()[1:] if n.kind == "box" and n.paint.fill and n.box.h > 8}
+    fills = {
+        n.paint.fill for n in node.walk()[1:] if n.kind == "box" and n.paint.fill and n.box.h > 8
+    }
     ruled = len(grid.across) >= 0.5 * (rows - 1)
     striped = bool(fills) and rows >= 3
     boxed = _own_boxes(node, grid)
@@ -240,14 +242,22 @@ def _own_boxes(node: Node, grid: Grid) -> bool:
     """Most cells are framed boxes that stand apart: controls in rows, not a table."""
     own: list[Node] = []
     for n in node.walk()[1:]:
-        if n.kind == "box" and painted(n) and not is_line(n) and len(texts(n)) == 1 and n.box.h > 12:
+        if (
+            n.kind == "box"
+            and painted(n)
+            and not is_line(n)
+            and len(texts(n)) == 1
+            and n.box.h > 12
+        ):
             own.append(n)
     cells = sum(bool(c) for row in grid.rows for c in row)
     if len(own) < 0.5 * cells:
         return False
     apart = 0
     for one in own:
-        later = [o.box.x - one.box.right for o in own if o is not one and abs(o.box.y - one.box.y) < 4]
+        later = [
+            o.box.x - one.box.right for o in own if o is not one and abs(o.box.y - one.box.y) < 4
+        ]
         gaps = [g for g in later if g >= -2]
         apart += bool(gaps) and min(gaps) > 3
     return apart > 0.3 * len(own)

@@ -151,7 +151,11 @@ def similar(a: float, b: float, slack: float = 1.5) -> bool:
 
 def shows(tree: "Tree", node: Node) -> bool:
     """Whether the box stands out from what is behind it."""
-    return bool(node.paint.shadows or node.paint.gradient) or has_border(node) or fill_differs(tree, node)
+    return (
+        bool(node.paint.shadows or node.paint.gradient)
+        or has_border(node)
+        or fill_differs(tree, node)
+    )
 
 
 def fill_differs(tree: "Tree", node: Node) -> bool:

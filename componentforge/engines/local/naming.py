@@ -5,7 +5,15 @@ import unicodedata
 from collections.abc import Iterable
 
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import Tree, chroma, contrast, fill_of, has_border, hue, luminance
+from componentforge.engines.local.looks import (
+    Tree,
+    chroma,
+    contrast,
+    fill_of,
+    has_border,
+    hue,
+    luminance,
+)
 
 _RESERVED = {
     "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else", "enum",

@@ -99,7 +99,14 @@ def _named_words(tree: Tree) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     taken: set[str] = set()
     for node in texts(tree.layout.root):
-        if node.text is None or node.role in {"cell", "list-item", "crumb", "page-item", "tab", "header-cell"}:
+        if node.text is None or node.role in {
+            "cell",
+            "list-item",
+            "crumb",
+            "page-item",
+            "tab",
+            "header-cell",
+        }:
             continue
         base = {"heading": "title", "label": "label"}.get(node.role or "", "")
         name = base or camel(node.text.content, "text", 2)
@@ -116,7 +123,9 @@ def _events(tree: Tree) -> list[Requirement]:
             name, why = _EVENTS[node.role]
             out.append(_one("events", name, why, required=node.role != "link"))
         if node.kind == "icon" and node.icon and node.icon.name in {"close", "x"}:
-            out.append(_one("events", "onClose", "a cross closes what it stands in", confidence=0.8))
+            out.append(
+                _one("events", "onClose", "a cross closes what it stands in", confidence=0.8)
+            )
     return out
 
 
@@ -129,9 +138,20 @@ def _states(tree: Tree) -> list[Requirement]:
             ("selected", shown.selected),
         ):  # fmt: skip
             if value is not None and (value or name == "checked"):
-                out.append(_one("states", name, f"a {node.role} is shown {name}", confidence=node.confidence))
+                out.append(
+                    _one(
+                        "states", name, f"a {node.role} is shown {name}", confidence=node.confidence
+                    )
+                )
         if node.role in {"button", "link", "input", "tab", "page-item"}:
-            out.append(_one("states", "focus-visible", "keyboard users must see where they are", confidence=0.9))
+            out.append(
+                _one(
+                    "states",
+                    "focus-visible",
+                    "keyboard users must see where they are",
+                    confidence=0.9,
+                )
+            )
     return out
 
 
@@ -142,14 +162,32 @@ def _accessibility(tree: Tree, family: ComponentType) -> list[Requirement]:
         out.append(_one("accessibility", name, why, required=True, confidence=0.9))
     nodes = tree.all()
     if any(n.role in {"input", "select", "textarea", "checkbox", "radio", "switch"} for n in nodes):
-        out.append(_one("accessibility", "label", "every field has a name", required=True, confidence=0.95))
+        out.append(
+            _one("accessibility", "label", "every field has a name", required=True, confidence=0.95)
+        )
     if any(n.text and is_masked(n.text.content) for n in nodes):
-        out.append(_one("accessibility", "password-field", "hidden characters: a password field", confidence=0.9))
+        out.append(
+            _one(
+                "accessibility",
+                "password-field",
+                "hidden characters: a password field",
+                confidence=0.9,
+            )
+        )
     bare = [n for n in nodes if n.role == "button" and not texts(n)]
     if bare:
-        out.append(_one("accessibility", "icon-name", "a button with only an icon needs a name", required=True))
+        out.append(
+            _one(
+                "accessibility",
+                "icon-name",
+                "a button with only an icon needs a name",
+                required=True,
+            )
+        )
     if any(n.states.invalid for n in nodes):
-        out.append(_one("accessibility", "error-message", "an error is tied to its field", required=True))
+        out.append(
+            _one("accessibility", "error-message", "an error is tied to its field", required=True)
+        )
     weak = [n for n in texts(tree.layout.root) if _weak(n, tree)]
     if weak:
         said = weak[0].text.content[:30] if weak[0].text else ""
@@ -160,7 +198,9 @@ def _accessibility(tree: Tree, family: ComponentType) -> list[Requirement]:
     if tree.layout.right_to_left:
         out.append(_one("accessibility", "direction", "the text runs right to left", required=True))
     if not out:
-        out.append(_one("accessibility", "semantics", "native elements carry role and name", required=True))
+        out.append(
+            _one("accessibility", "semantics", "native elements carry role and name", required=True)
+        )
     return out
 
 

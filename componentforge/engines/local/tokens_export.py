@@ -71,7 +71,11 @@ def _value(token: Token, shadow: ShadowValue | None) -> Any:
 
 
 def _color(hex_value: str) -> dict[str, Any]:
-    return {"colorSpace": "srgb", "components": [round(c, 4) for c in rgb(hex_value)], "hex": hex_value}
+    return {
+        "colorSpace": "srgb",
+        "components": [round(c, 4) for c in rgb(hex_value)],
+        "hex": hex_value,
+    }
 
 
 def _px(value: float) -> dict[str, Any]:

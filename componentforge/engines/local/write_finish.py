@@ -34,7 +34,9 @@ def _tabs(el: El) -> None:
     for one in el.elements():
         if not _direct(one, "tab"):
             continue
-        kids = [c for c in one.children if isinstance(c, El) and c.attrs.get("aria-hidden") != "true"]
+        kids = [
+            c for c in one.children if isinstance(c, El) and c.attrs.get("aria-hidden") != "true"
+        ]
         if all(c.role == "tab" for c in kids):
             one.attrs["role"] = "tablist"
             continue
@@ -81,7 +83,9 @@ def _whole(el: El, kind: str) -> El:
         else:
             el = El("nav", {"aria-label": name}, [], [el])
     elif el.tag == "nav":
-        el.attrs.setdefault("aria-label", {"pagination": "Pagination", "breadcrumb": "Breadcrumb"}.get(kind, "Main"))
+        el.attrs.setdefault(
+            "aria-label", {"pagination": "Pagination", "breadcrumb": "Breadcrumb"}.get(kind, "Main")
+        )
     if kind == "form" and el.tag in ("div", "article"):
         el.tag = "form"
         for one in el.elements():
@@ -99,12 +103,20 @@ def _whole(el: El, kind: str) -> El:
 def _nest(el: El, phrasing: bool = False) -> None:
     """No block element inside of phrasing content, no button in a button."""
     for child in el.children:
-        inner = child if isinstance(child, El) else child.body if isinstance(child, Loop | When) else None
+        inner = (
+            child
+            if isinstance(child, El)
+            else child.body
+            if isinstance(child, Loop | When)
+            else None
+        )
         if inner is None:
             continue
         inside = phrasing or el.tag in _PHRASING
         if inside and inner.tag in ("p", "div", "article", "h3", "ul", "hr"):
-            block = inner.tag in ("p", "h3") and "flex" not in el.classes and "grid" not in el.classes
+            block = (
+                inner.tag in ("p", "h3") and "flex" not in el.classes and "grid" not in el.classes
+            )
             inner.tag = "span"
             if block:
                 inner.classes.append("block")
@@ -113,7 +125,7 @@ def _nest(el: El, phrasing: bool = False) -> None:
             for key in ("type", "href", "aria-label", "htmlFor"):
                 inner.attrs.pop(key, None)
         _nest(inner, inside)
-    if el.tag == "button" or el.tag == "a":
+    if el.tag in {"button", "a"}:
         _unwrap(el)
 
 
@@ -123,7 +135,9 @@ def _unwrap(el: El) -> None:
     plain = [s for s in spans if len(s.children) == 1 and isinstance(s.children[0], Txt)]
     if len(plain) == 1 and len(spans) == 1 and not any(isinstance(c, Txt) for c in el.children):
         span = plain[0]
-        if any(c.startswith(("ms-", "mt-", "-m", "flex-1", "self-", "min-w")) for c in span.classes):
+        if any(
+            c.startswith(("ms-", "mt-", "-m", "flex-1", "self-", "min-w")) for c in span.classes
+        ):
             return
         at = el.children.index(span)
         word = span.children[0]

@@ -10,7 +10,14 @@ from typing import TypeVar
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Border, Node, Paint, TextStyle
-from componentforge.engines.local.looks import distance, fill_of, has_border, only_text, painted, texts
+from componentforge.engines.local.looks import (
+    distance,
+    fill_of,
+    has_border,
+    only_text,
+    painted,
+    texts,
+)
 
 T = TypeVar("T")
 ALIKE = {"button", "badge", "page-item", "tab", "crumb", "link", "list-item", "label", "avatar"}
@@ -173,7 +180,9 @@ def _divided(node: Node) -> Node:
     items = [k for k in kids if not _is_divider(k, node)]
     if not lines or len(items) < 2 or len(lines) < len(items) - 1:
         return node
-    if node.role not in {"list", "navigation", None} or any(painted(i) and has_border(i) for i in items):
+    if node.role not in {"list", "navigation", None} or any(
+        painted(i) and has_border(i) for i in items
+    ):
         return node
     if any(i.role in {"input", "select", "table"} for i in items) or len(items) < 3:
         return node

@@ -3,6 +3,8 @@
 Right-to-left pictures are mirrored, so that one writer with logical classes (start, end) serves both.
 """
 
+import itertools
+
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node
 from componentforge.engines.local.looks import texts
@@ -93,10 +95,10 @@ def _runs_on(a: Node, b: Node) -> bool:
 def is_sentence(node: Node) -> bool:
     """A row that is one line of text in several styles."""
     kids = node.children
-    plain = node.kind == "box" and node.flow == "row" and not node.paint.fill and not node.paint.border
-    return plain and len(kids) >= 2 and all(
-        _runs_on(a, b) for a, b in zip(kids, kids[1:], strict=False)
+    plain = (
+        node.kind == "box" and node.flow == "row" and not node.paint.fill and not node.paint.border
     )
+    return plain and len(kids) >= 2 and all(_runs_on(a, b) for a, b in itertools.pairwise(kids))
 
 
 def _sentences(kids: list[Node]) -> list[Node]:
@@ -196,8 +198,10 @@ def _fields_with_labels(node: Node, kids: list[Node]) -> list[Node]:
             close = kids[last].box.y - kid.box.bottom
             later = kids[last + 1].box.y - kids[last].box.bottom if last + 1 < len(kids) else 1e9
             following = last + 1 < len(kids) and _is_field(kids[last + 1])
-            if close <= 10 and (not following or close < later + 1) and not (
-                following and later <= 8 and close > 8
+            if (
+                close <= 10
+                and (not following or close < later + 1)
+                and not (following and later <= 8 and close > 8)
             ):
                 last += 1
         starts.append((first, last))

@@ -4,15 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from componentforge.engines.local.naming import camel, unique, upper_first, words_of
+from componentforge.engines.local.write_axes import Axis, DataField, Plain
 from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, When, quoted
-from componentforge.engines.local.write_unify import (
-    Axis,
-    Plain,
-    Template,
-    margin,
-    unify,
-    without_position,
-)
+from componentforge.engines.local.write_runs import margin, without_position
+from componentforge.engines.local.write_unify import Template, unify
 
 
 @dataclass
@@ -90,7 +85,9 @@ def loops(el: El, lifted: Lifted, name: str, tones: Callable[[Sequence[El]], lis
 def _kind(child: object) -> str | None:
     if not isinstance(child, El) or child.role in ("separator", "icon", "tick", "input", "select"):
         return None
-    role = child.role or ("text" if child.tag in ("p", "span") else "group" if child.tag == "div" else None)
+    role = child.role or (
+        "text" if child.tag in ("p", "span") else "group" if child.tag == "div" else None
+    )
     return f"{child.tag}:{role}" if role else None
 
 
@@ -138,7 +135,7 @@ def _looped(
         return None
     prop, kind = _LISTS.get(role, ("items", "Item"))
     prop = unique(prop, lifted.names())
-    kind = f"{name}{kind}{prop[len(prop.rstrip('0123456789')):]}"
+    kind = f"{name}{kind}{prop[len(prop.rstrip('0123456789')) :]}"
     constant = f"DEFAULT_{''.join('_' + c if c.isupper() else c.upper() for c in prop)}"
     for axis in template.axes:
         _rename(template.el, axis, f"{prop.rstrip('s').upper()}_{axis.name.upper()}S")
@@ -179,7 +176,11 @@ def _code(el: El) -> str:
 def _key(template: Template) -> str | None:
     """A field that is there and different for every item."""
     for one in template.fields:
-        if one.kind == "string" and None not in one.values and len(set(one.values)) == len(one.values):
+        if (
+            one.kind == "string"
+            and None not in one.values
+            and len(set(one.values)) == len(one.values)
+        ):
             return f"item.{one.name}"
     return None
 
@@ -226,16 +227,22 @@ def _wire(body: El, spec: ListSpec, lifted: Lifted, role: str) -> None:
             spec.template.fields.remove(chosen)
             spec.rows[:] = [{k: v for k, v in r.items() if k != "selected"} for r in spec.rows]
             for one in body.elements():
-                one.dynamic = [d.replace("item.selected", "index === selected") for d in one.dynamic]
+                one.dynamic = [
+                    d.replace("item.selected", "index === selected") for d in one.dynamic
+                ]
         body.attrs["aria-selected"] = Expr("index === selected")
         body.attrs["tabIndex"] = Expr("index === selected ? 0 : -1")
         body.attrs["onClick"] = Expr("() => select(index)")
         return
     if role == "page-item":
-        spec.handler = lifted.add("onPageChange", f"(page: {kind}) => void", None, "A page was chosen.")
+        spec.handler = lifted.add(
+            "onPageChange", f"(page: {kind}) => void", None, "A page was chosen."
+        )
         body.attrs["onClick"] = Expr(f"() => {spec.handler}?.({said})")
     elif role == "button":
-        spec.handler = lifted.add("onAction", f"(action: {kind}) => void", None, "A button was pressed.")
+        spec.handler = lifted.add(
+            "onAction", f"(action: {kind}) => void", None, "A button was pressed."
+        )
         body.attrs["onClick"] = Expr(f"() => {spec.handler}?.({said})")
     elif role == "label":
         for one in body.elements():
@@ -255,9 +262,9 @@ def _wire(body: El, spec: ListSpec, lifted: Lifted, role: str) -> None:
             if one.tag == "a":
                 one.attrs["href"] = Expr('item.href ?? "#"')
                 if not any(f.name == "href" for f in spec.template.fields):
-                    from componentforge.engines.local.write_unify import DataField
-
-                    spec.template.fields.append(DataField("href", "string", [None] * len(spec.rows)))
+                    spec.template.fields.append(
+                        DataField("href", "string", [None] * len(spec.rows))
+                    )
     else:
         for one in body.elements():
             if one.tag == "button" and "onClick" not in one.attrs:
@@ -267,7 +274,13 @@ def _wire(body: El, spec: ListSpec, lifted: Lifted, role: str) -> None:
                 one.attrs["onClick"] = Expr(f"() => {spec.handler}?.({said})")
 
 
-_SLOT_NAMES = {"heading": "title", "avatar": "initials", "badge": "badge", "option": "choice", "label": "label"}
+_SLOT_NAMES = {
+    "heading": "title",
+    "avatar": "initials",
+    "badge": "badge",
+    "option": "choice",
+    "label": "label",
+}
 
 
 def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:

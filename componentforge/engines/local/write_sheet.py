@@ -7,10 +7,11 @@ from componentforge.domain.layout import Node
 from componentforge.domain.proposal import PatternHit, Proposal
 from componentforge.engines.local.looks import texts
 from componentforge.engines.local.naming import pascal, upper_first
+from componentforge.engines.local.write_axes import DataField, Plain
+from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_controls import Writer
 from componentforge.engines.local.write_elements import El, Expr, Txt, quoted
 from componentforge.engines.local.write_finish import finish
-from componentforge.engines.local.write_layout import Made
 from componentforge.engines.local.write_props import Lifted, PropSpec
 from componentforge.engines.local.write_tsx import (
     Written,
@@ -22,7 +23,7 @@ from componentforge.engines.local.write_tsx import (
     stories_module,
     tones_for,
 )
-from componentforge.engines.local.write_unify import DataField, Plain, Template, unify
+from componentforge.engines.local.write_unify import Template, unify
 
 _UNITS: dict[str, tuple[str, ...]] = {
     "button": ("button", "link"), "badge": ("badge",), "alert": ("alert",), "progress": ("progress",),
@@ -86,7 +87,20 @@ def sheet_of(
     template = unify(els, "", tones_for(writer, root)(els), sizes=writer.theme.is_size)
     if template is None:
         return None
-    return _written(writer, root, page_node, placed, nodes, place, template, named, proposal, patterns, rtl, stage)
+    return _written(
+        writer,
+        root,
+        page_node,
+        placed,
+        nodes,
+        place,
+        template,
+        named,
+        proposal,
+        patterns,
+        rtl,
+        stage,
+    )
 
 
 class _Stage(Writer):
@@ -113,7 +127,9 @@ class _Stage(Writer):
         return made
 
 
-_PLACE = re.compile(r"^(-?m[tsbe]-|self-|flex-1$|min-w-0$|shrink-0$|w-\d|w-full$|max-w-|ms-auto$|col-start|row-start|justify-self)")
+_PLACE = re.compile(
+    r"^(-?m[tsbe]-|self-|flex-1$|min-w-0$|shrink-0$|w-\d|w-full$|max-w-|ms-auto$|col-start|row-start|justify-self)"
+)
 
 
 def _placing(el: El) -> list[str]:
@@ -152,15 +168,15 @@ def _written(
         lifted.uses_id = True
     doc = f"{upper_first(family)}: {_spoken(template)}.{pattern_note(patterns, family)}"
     tsx = module(name, el, lifted, doc, extra)
-    instances = {
-        stage.built[n.id].node_id or n.id: (n.id, at) for at, n in enumerate(nodes)
-    }
+    instances = {stage.built[n.id].node_id or n.id: (n.id, at) for at, n in enumerate(nodes)}
     _ = instances
     swapped = _swapped(placed, {id(stage.built[n.id]): i for i, n in enumerate(nodes)},
                        template, content, place, name)  # fmt: skip
     page = page_element(writer, root, [swapped], page_node, rtl)
     if page_node.flow == "row" or swapped.tag == name:
-        page.classes += ["flex", "items-start"] if place and swapped.tag == name and not _wide(family) else []
+        page.classes += (
+            ["flex", "items-start"] if place and swapped.tag == name and not _wide(family) else []
+        )
     if not lifted.props:
         lifted.add("className", "string", None)
     stories = stories_module(name, page, _stories(template, content, name), writer.photos)
@@ -216,9 +232,12 @@ def _constants(el: El, lifted: Lifted) -> None:
     """Words that are the same everywhere still are props."""
     for word in el.words():
         if word.expr is None and word.slot != "separator":
-            base = {"heading": "title", "label": "label", "button": "children", "badge": "children"}.get(
-                word.slot, "text"
-            )
+            base = {
+                "heading": "title",
+                "label": "label",
+                "button": "children",
+                "badge": "children",
+            }.get(word.slot, "text")
             kind = "ReactNode" if base == "children" else "string"
             word.expr = lifted.add(base if base != "children" or "children" not in [p.name for p in lifted.props]
                                    else "label", kind, quoted(word.value))  # fmt: skip

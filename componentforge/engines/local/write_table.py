@@ -12,17 +12,16 @@ from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
 from componentforge.engines.local.grids import Grid, grid_of, is_line
 from componentforge.engines.local.looks import fill_of, painted
+from componentforge.engines.local.write_boxes import Made, borders
 from componentforge.engines.local.write_elements import El, Txt
 from componentforge.engines.local.write_theme import spacing
 
 if TYPE_CHECKING:
-    from componentforge.engines.local.write_layout import Builder, Made
+    from componentforge.engines.local.write_layout import Builder
 
 
 def table(builder: Builder, node: Node, width: float | None) -> Made | None:
     """`node` as a `table` with fixed columns, as wide as its container or as measured."""
-    from componentforge.engines.local.write_layout import Made, borders
-
     grid = grid_of(node, strict=False)
     if grid is None:
         return None
@@ -88,7 +87,9 @@ def _nudges(grid: Grid) -> list[float]:
     offs: list[float] = []
     for at, row in enumerate(grid.rows):
         line = 1 if at + 1 in grid.across else 0
-        found = sorted(_off_centre(c, grid.bounds[at], grid.bounds[at + 1] - line) for c in row if c)
+        found = sorted(
+            _off_centre(c, grid.bounds[at], grid.bounds[at + 1] - line) for c in row if c
+        )
         offs.append(found[len(found) // 2] if found else 0.0)
     first = 1 if grid.header else 0
     body = sorted(offs[first:])
@@ -119,11 +120,16 @@ def _row(
     top, bottom = grid.bounds[at], grid.bounds[at + 1]
     header = grid.header and at == 0
     spans = list(zip(grid.edges, grid.edges[1:], strict=False))
-    fills = [_fill_behind(node, Box(x=a, y=top, w=max(1, b - a), h=max(1, bottom - top))) for a, b in spans]
+    fills = [
+        _fill_behind(node, Box(x=a, y=top, w=max(1, b - a), h=max(1, bottom - top)))
+        for a, b in spans
+    ]
     shared, count = Counter(fills).most_common(1)[0]
     if shared and count >= len(fills) - 1:
         tr.classes.append(f"bg-{builder.theme.color(shared)}")
-    high = bottom - top - (outer[0] if at == 0 else 0) - (outer[1] if at == len(grid.rows) - 1 else 0)
+    high = (
+        bottom - top - (outer[0] if at == 0 else 0) - (outer[1] if at == len(grid.rows) - 1 else 0)
+    )
     for i, (start, end) in enumerate(spans):
         cell = grid.rows[at][i]
         td = El("th" if header else "td", role="cell")

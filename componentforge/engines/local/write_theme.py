@@ -51,7 +51,9 @@ class Theme:
         self._radii = [(float(t.value), css_name(t)) for t in tokens.group("radius")]
         self._text = [(float(t.value), css_name(t)) for t in tokens.group("fontSize")]
         self._families = {str(t.value): css_name(t) for t in tokens.group("fontFamily")}
-        self._shadows = {s.css: css_name(t) for s, t in zip(tokens.shadows, tokens.group("shadow"), strict=False)}
+        self._shadows = {
+            s.css: css_name(t) for s, t in zip(tokens.shadows, tokens.group("shadow"), strict=False)
+        }
         styles = [n.text.style for n in root.walk() if n.text]
         self._line_heights = self._usual_heights(styles)
         self._leading: dict[float, str] = {}
@@ -197,7 +199,9 @@ class Theme:
         else:
             usual = Counter(colors).most_common(1)[0][0]
             out.append(f"border-{usual}")
-            out += [f"border-{_SIDES[i]}-{c}" for i, c in zip(shown, colors, strict=True) if c != usual]
+            out += [
+                f"border-{_SIDES[i]}-{c}" for i, c in zip(shown, colors, strict=True) if c != usual
+            ]
         return out if border.style == "solid" else [*out, f"border-{border.style}"]
 
     def _radius(self, corners: Corners, half: float) -> list[str]:

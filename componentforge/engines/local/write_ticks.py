@@ -2,8 +2,8 @@
 
 from componentforge.domain.layout import Node
 from componentforge.engines.local.looks import Tree, chroma, fill_of, luminance
+from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_elements import El, Value
-from componentforge.engines.local.write_layout import Made
 from componentforge.engines.local.write_theme import Theme, spacing, steps
 
 ROLES = {"checkbox", "radio", "switch"}
@@ -44,7 +44,13 @@ class Ticks:
         wrap = El("span", role="tick", classes=["grid", "shrink-0"], node_id=node.id)
         wrap.children = [el]
         mark = self._knob(node) if role == "switch" else self._mark(node, role)
-        mark.classes = ["pointer-events-none", "col-start-1", "row-start-1", "self-center", *mark.classes]
+        mark.classes = [
+            "pointer-events-none",
+            "col-start-1",
+            "row-start-1",
+            "self-center",
+            *mark.classes,
+        ]
         wrap.children.append(mark)
         return Made(wrap, w, h)
 
@@ -89,12 +95,16 @@ class Ticks:
     def _mark(self, node: Node, role: str) -> El:
         """A check sign or a dot that shows when checked."""
         source = node if node.children else self._like(role, checked=True) or node
-        inside = [n for n in source.walk()[1:] if n.kind == "icon" or (n.kind == "box" and fill_of(n))]
+        inside = [
+            n for n in source.walk()[1:] if n.kind == "icon" or (n.kind == "box" and fill_of(n))
+        ]
         shown = ["invisible", "peer-checked:visible", "justify-self-center"]
         if role == "radio":
             dot = inside[0] if inside else None
             side = round(max(dot.box.w, dot.box.h)) if dot else round(node.box.w * 0.4)
-            color = (dot.icon.color if dot and dot.icon else fill_of(dot) if dot else None) or "#ffffff"
+            color = (
+                dot.icon.color if dot and dot.icon else fill_of(dot) if dot else None
+            ) or "#ffffff"
             el = El("span", {"aria-hidden": "true"}, [f"size-{steps(side)}", "rounded-full"])
             el.classes += [f"bg-{self.theme.color(color)}", *shown]
             return el
@@ -131,7 +141,11 @@ class Ticks:
         side = round(max(knob.box.w, knob.box.h))
         margin = round(min(knob.box.x - node.box.x, node.box.right - knob.box.right))
         color = (knob.icon.color if knob.icon else fill_of(knob)) or "#ffffff"
-        el.classes += [f"size-{steps(side)}", f"bg-{self.theme.color(color)}", *self.theme._shadow(knob.paint)]  # pyright: ignore[reportPrivateUsage]
+        el.classes += [
+            f"size-{steps(side)}",
+            f"bg-{self.theme.color(color)}",
+            *self.theme._shadow(knob.paint),
+        ]  # pyright: ignore[reportPrivateUsage]
         if margin:
             el.classes.append(spacing("mx", margin))
         el.classes += ["justify-self-start", "peer-checked:justify-self-end"]
@@ -139,5 +153,7 @@ class Ticks:
 
 
 def _replaced(name: str, odd: list[str]) -> bool:
-    kind = name.split("-")[0]
-    return ":" not in name and any(o.split("-")[0] == kind and o != name for o in odd) and kind == "bg"
+    kind = name.split("-", maxsplit=1)[0]
+    return (
+        ":" not in name and any(o.split("-")[0] == kind and o != name for o in odd) and kind == "bg"
+    )

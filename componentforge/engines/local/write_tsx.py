@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from componentforge.domain.layout import Node
 from componentforge.domain.proposal import PatternHit, Proposal
 from componentforge.engines.local.naming import look_of, variant_names
+from componentforge.engines.local.write_axes import Axis, Plain
+from componentforge.engines.local.write_boxes import hugs
 from componentforge.engines.local.write_controls import Writer
 from componentforge.engines.local.write_elements import El, Expr, jsx, quoted
 from componentforge.engines.local.write_finish import finish
-from componentforge.engines.local.write_layout import borders
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_props import Lifted, ListSpec, PropSpec, lift, loops
 from componentforge.engines.local.write_theme import spacing
-from componentforge.engines.local.write_unify import Axis, Plain
 
 
 @dataclass
@@ -138,7 +138,10 @@ def module(
         hooks += _TABS.split("\n")
     lines: list[str] = []
     if imports:
-        lines += [f'import {{ {", ".join(sorted(imports, key=lambda i: i.replace("type ", "")))} }} from "react";', ""]
+        lines += [
+            f'import {{ {", ".join(sorted(imports, key=lambda i: i.replace("type ", "")))} }} from "react";',
+            "",
+        ]
     for spec in lifted.lists:
         for axis in spec.template.axes:
             lines += axis_source(axis)
@@ -157,12 +160,19 @@ _STORY_TYPES = """type Story<Props> = {{ args?: Partial<Props>; render?: (args: 
 
 
 def stories_module(
-    name: str, page: El, others: Sequence[tuple[str, str]], assets: dict[str, str], props: bool = True
+    name: str,
+    page: El,
+    others: Sequence[tuple[str, str]],
+    assets: dict[str, str],
+    props: bool = True,
 ) -> str:
     """The stories' file: `Screenshot` and one more a variant or state."""
     kind = f"{name}Props" if props else "object"
     types = f", type {name}Props" if props else ""
-    lines = ['import type { ReactNode } from "react";', f'import {{ {name}{types} }} from "./{name}";']
+    lines = [
+        'import type { ReactNode } from "react";',
+        f'import {{ {name}{types} }} from "./{name}";',
+    ]
     lines += [f'import {prop} from "./assets/{prop}.png";' for prop in assets.values()]
     lines += [
         "",
@@ -204,7 +214,9 @@ def page_element(writer: Writer, root: Node, inside: list[El], made_for: Node, r
     if t == r == b == left:
         page.classes += [spacing("p", t)] if t else []
     else:
-        page.classes += [spacing(p, v) for p, v in (("pt", t), ("pe", r), ("pb", b), ("ps", left)) if v]
+        page.classes += [
+            spacing(p, v) for p, v in (("pt", t), ("pe", r), ("pb", b), ("ps", left)) if v
+        ]
     page.children = list(inside)
     return page
 
@@ -227,8 +239,6 @@ def write_single(
     """One component for the whole of what stands on the page."""
     name = proposal.name
     node = body_node(root)
-    from componentforge.engines.local.write_layout import hugs
-
     painted_block = node.kind == "box" and (node.paint.fill or node.paint.border or not hugs(node))
     width = node.box.w if painted_block or node.flow == "column" else None
     made = writer.make(node, width)
@@ -243,7 +253,9 @@ def write_single(
     el = finish(el, proposal.best.component_type, writer)
     loops(el, lifted, name, tones_for(writer, root))
     if lifted.tabs is not None:
-        lifted.add("defaultIndex", "number", str(lifted.start_tab), "The tab that is open at first.")
+        lifted.add(
+            "defaultIndex", "number", str(lifted.start_tab), "The tab that is open at first."
+        )
         lifted.add("onTabChange", "(index: number) => void", None)
         for one in el.elements():
             if one.attrs.get("role") == "tablist":
@@ -262,7 +274,6 @@ def write_single(
         el.dynamic.append('className ?? ""')
     tsx = module(name, el, lifted, doc)
     stories = stories_module(name, page, _more_stories(lifted), writer.photos)
-    _ = borders
     return Written(tsx, stories)
 
 

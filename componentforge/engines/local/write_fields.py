@@ -1,0 +1,182 @@
+"""Text fields and selects: real inputs in the picture's own frame."""
+
+from componentforge.domain.layout import Node
+from componentforge.engines.local.looks import (
+    contrast,
+    fill_of,
+    icons,
+    is_masked,
+    is_muted,
+    painted,
+    texts,
+)
+from componentforge.engines.local.write_boxes import Made, borders
+from componentforge.engines.local.write_captions import Captions
+from componentforge.engines.local.write_elements import El, Expr, Txt
+from componentforge.engines.local.write_layout import Builder
+from componentforge.engines.local.write_theme import spacing
+
+
+class Fields(Builder):
+    """The builder's way with fields."""
+
+    captions: Captions
+
+    def icon(self, node: Node) -> El:
+        """The drawing itself, hidden from assistive technology."""
+        raise NotImplementedError
+
+    def _field(self, node: Node, width: float | None) -> Made:
+        """A text field; with icons or affixes inside, a frame around a bare field."""
+        name = self.captions.names.get(node.id, "field")
+        el = El("input", role="input", node_id=node.id, slot=name)
+        if node.role == "textarea":
+            el.tag = "textarea"
+        affixes = [n for n in outermost(node) if n.kind == "box" and painted(n) and texts(n)]
+        own = [t for t in texts(node) if not any(a.box.contains(t.box, 2) for a in affixes)]
+        word = own[0] if own else None
+        self._name(el, node, name)
+        kind = "text"
+        if word is not None and word.text is not None:
+            ground = fill_of(node) or self.tree.behind.get(node.id, "#ffffff")
+            style = word.text.style
+            if is_masked(word.text.content):
+                kind = "password"
+                el.attrs["defaultValue"] = "x" * len(word.text.content.replace(" ", ""))
+                el.classes += self.theme.text(style)
+            elif self._is_hint(style.color, ground):
+                el.attrs["placeholder"] = word.text.content
+                plain = self.theme.text(style)
+                el.classes += [*plain[:-1], f"placeholder:{plain[-1]}"]
+            else:
+                el.attrs["defaultValue"] = word.text.content
+                el.classes += self.theme.text(style)
+        if el.tag == "input":
+            el.attrs = {"type": kind, **el.attrs}
+        dots = _dots(node)
+        if word is None and dots is not None:
+            kind = "password"
+            style = self.captions.style
+            if style is not None:
+                el.classes += self.theme.text(style)
+                count = round(dots.box.w / (0.34 * style.size))
+                el.attrs["defaultValue"] = "x" * max(4, min(24, count))
+                el.attrs["type"] = kind
+        if node.states.invalid:
+            el.attrs["aria-invalid"] = "true"
+        if node.states.disabled:
+            el.attrs["disabled"] = True
+        frame = self.theme.paint(node)
+        t, r, b, left = borders(node)
+        lead_in = word or dots
+        start = round((lead_in.box.x - node.box.x - left) if lead_in else 12)
+        others = [
+            n for n in outermost(node)
+            if n is not dots and (n.kind == "icon" or (n.kind == "box" and painted(n)))
+        ]  # fmt: skip
+        high = spacing("h", node.box.h)
+        if el.tag == "textarea":
+            top = round(word.box.y - node.box.y - t) if word else 8
+            el.classes = [
+                *frame,
+                high,
+                spacing("px", start),
+                spacing("py", top),
+                "resize-y",
+                *el.classes,
+            ]
+            return Made(el, width or node.box.w, round(node.box.h))
+        if not others:
+            el.classes = [*frame, high, spacing("px", start), *el.classes]
+            return Made(el, width or node.box.w, round(node.box.h))
+        wrap = El("div", role="field", node_id=node.id)
+        ends = round(node.box.right - r - max(n.box.right for n in others))
+        first = [n for n in others if word is not None and n.box.right <= word.box.x + 2]
+        wrap.classes = [*frame, "flex", "items-center", high, "focus-within:outline-2"]
+        wrap.classes.append(spacing("pe", max(0, ends)))
+        el.classes += ["min-w-0", "flex-1", "bg-transparent", "self-stretch", "outline-none"]
+        if first:
+            lead = first[0]
+            wrap.classes.append(spacing("ps", lead.box.x - node.box.x - left))
+            wrap.children.append(self.make(lead).el)
+            gap = word.box.x - lead.box.right if word else 8
+            el.classes.append(spacing("ps", gap))
+        else:
+            el.classes.append(spacing("ps", start))
+        wrap.children.append(el)
+        wrap.children += [self.make(n).el for n in others if n not in first[:1]]
+        if any(n.kind == "box" for n in others):
+            wrap.classes.append("overflow-hidden")
+            for part in wrap.children:
+                if isinstance(part, El) and part.tag in ("div", "button") and part.role != "input":
+                    part.classes = [c for c in part.classes if not c.startswith("min-h-")]
+                    part.classes += ["self-stretch", "shrink-0"]
+                    part.tag, part.attrs = "span", {}
+        _ = b
+        return Made(wrap, width or node.box.w, round(node.box.h))
+
+    def _is_hint(self, color: str, ground: str) -> bool:
+        written = self.captions.value_colors
+        if not is_muted(color, ground):
+            return False
+        return color not in written or contrast(color, ground) < 3.5
+
+    def _name(self, el: El, node: Node, name: str) -> None:
+        caption = self.captions.labels.get(node.id)
+        if caption is None:
+            word = texts(node)[0].text if texts(node) else None
+            el.attrs["aria-label"] = word.content if word else "Text"
+            return
+        if caption.role == "label" or caption.kind == "text":
+            el.attrs["id"] = Expr(f"`${{id}}-{name}`")
+        el.attrs["name"] = name
+
+    def _select(self, node: Node, width: float | None) -> Made:
+        """A native select with the picture's own chevron laid over its end."""
+        name = self.captions.names.get(node.id, "field")
+        word = texts(node)[0] if texts(node) else None
+        el = El("select", role="select", node_id=node.id, slot=name)
+        self._name(el, node, name)
+        if node.states.disabled:
+            el.attrs["disabled"] = True
+        if node.states.invalid:
+            el.attrs["aria-invalid"] = "true"
+        t, r, _, left = borders(node)
+        start = round(word.box.x - node.box.x - left) if word else 12
+        el.classes = [
+            "col-start-1", "row-start-1", "w-full", "appearance-none", *self.theme.paint(node),
+            spacing("h", node.box.h), spacing("ps", start),
+        ]  # fmt: skip
+        if word is not None and word.text is not None:
+            el.classes += self.theme.text(word.text.style)
+            el.children = [El("option", {}, children=[Txt(word.text.content, slot="option")])]
+        wrap = El("div", role="field", classes=["grid"], node_id=node.id)
+        wrap.children = [el]
+        for sign in icons(node)[-1:]:
+            svg = self.icon(sign)
+            end = node.box.right - sign.box.right
+            el.classes.append(spacing("pe", node.box.right - sign.box.x + 4 - r))
+            svg.classes += ["pointer-events-none", "col-start-1", "row-start-1", "self-center",
+                            "justify-self-end", spacing("me", end)]  # fmt: skip
+            wrap.children.append(svg)
+        _ = t
+        return Made(wrap, width or node.box.w, round(node.box.h))
+
+
+def outermost(node: Node) -> list[Node]:
+    """What stands in a field, groups opened."""
+    out: list[Node] = []
+    for child in node.children:
+        if child.kind == "box" and not painted(child):
+            out.extend(outermost(child))
+        else:
+            out.append(child)
+    return out
+
+
+def _dots(node: Node) -> Node | None:
+    """A row of dots that was seen as a drawing: a hidden password."""
+    for n in outermost(node):
+        if n.kind == "icon" and n.box.w > 4.5 * n.box.h and n.box.h <= 9:
+            return n
+    return None
