@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Rect, Region
+from componentforge.engines.local.paint import Colour, Rect, Region, Shade
 
 Mask = NDArray[np.bool_]
 
 
 def paint(shape: tuple[int, int], page: Colour, regions: list[Region]) -> RGB:
-    """The page with every region on it, hard-edged, device px.
+    """The page with every region on it, hard-edged but for shadows and gradients, device px.
 
     Args:
         shape: (height, width).
@@ -20,17 +20,50 @@ def paint(shape: tuple[int, int], page: Colour, regions: list[Region]) -> RGB:
     canvas = np.empty((*shape, 3), np.uint8)
     canvas[:] = page
     for region in regions:
+        for shade in reversed(region.shadows):
+            _cast(canvas, region, shade)
+        outer = rounded(region.rect, region.radius, shape)
+        inner = outer
         if region.border is not None:
             thick, colour = region.border
-            outer = rounded(region.rect, region.radius, shape)
-            inner_rect = _inset(region, thick)
-            inner = rounded(inner_rect, tuple(max(0.0, r - thick) for r in region.radius), shape)
+            inner = rounded(region.inner, tuple(max(0.0, r - thick) for r in region.radius), shape)
             canvas[outer & ~inner] = colour
-            if region.fill is not None:
-                canvas[inner] = region.fill
+        if region.gradient is not None:
+            canvas[inner] = ramp(region, shape)[inner]
         elif region.fill is not None:
-            canvas[rounded(region.rect, region.radius, shape)] = region.fill
+            canvas[inner] = region.fill
     return canvas
+
+
+def _cast(canvas: RGB, region: Region, shade: Shade) -> None:
+    """Draw one shadow layer; a box's own shadow never shows inside it."""
+    import cv2
+
+    shape = (canvas.shape[0], canvas.shape[1])
+    grow, dx, dy = round(shade.spread), round(shade.dx), round(shade.dy)
+    x0, y0, x1, y1 = region.rect
+    rect = (x0 + dx - grow, y0 + dy - grow, x1 + dx + grow, y1 + dy + grow)
+    dark = rounded(rect, tuple(max(0.0, r + grow) for r in region.radius), shape).astype(np.float32)
+    if shade.blur > 0:
+        dark = cv2.GaussianBlur(dark, (0, 0), shade.blur / 2, borderType=cv2.BORDER_REPLICATE)
+    dark[rounded(region.rect, region.radius, shape)] = 0
+    share = (dark * shade.alpha)[..., None]
+    canvas[:] = np.rint(canvas * (1 - share) + np.float32(shade.colour) * share)
+
+
+def ramp(region: Region, shape: tuple[int, int]) -> RGB:
+    """A region's gradient over the whole picture, as CSS draws it over the padding box."""
+    assert region.gradient is not None
+    x0, y0, x1, y1 = region.inner
+    turn = np.deg2rad(region.gradient.angle)
+    way = np.array([np.sin(turn), -np.cos(turn)])
+    length = max(1e-6, abs((x1 - x0) * way[0]) + abs((y1 - y0) * way[1]))
+    xs = (np.arange(shape[1]) + 0.5 - (x0 + x1) / 2) * way[0]
+    ys = (np.arange(shape[0]) + 0.5 - (y0 + y1) / 2) * way[1]
+    share = np.clip((ys[:, None] + xs[None]) / length + 0.5, 0, 1)[..., None]
+    start, end = np.float64(region.gradient.start), np.float64(region.gradient.end)
+    drawn: RGB = np.rint(start * (1 - share) + end * share).astype(np.uint8)
+    return drawn
 
 
 def rounded(rect: Rect, radius: tuple[float, ...], shape: tuple[int, int]) -> Mask:
@@ -70,9 +103,3 @@ def edges(shape: tuple[int, int], regions: list[Region], reach: int) -> Mask:
             core = rounded((x0 + 2, y0 + 2, x1 - 2, y1 - 2), region.radius, shape)
             out |= ring & ~core
     return out
-
-
-def _inset(region: Region, thick: int) -> Rect:
-    x0, y0, x1, y1 = region.rect
-    top, right, bottom, left = region.sides
-    return x0 + thick * left, y0 + thick * top, x1 - thick * right, y1 - thick * bottom

@@ -3,7 +3,15 @@
 import numpy as np
 
 from componentforge.domain.base import Box
-from componentforge.domain.layout import Border, Layout, Node, Paint, Unexplained
+from componentforge.domain.layout import (
+    Border,
+    Gradient,
+    Layout,
+    Node,
+    Paint,
+    Shadow,
+    Unexplained,
+)
 from componentforge.domain.picture import Screenshot, Words
 from componentforge.domain.ports import RGB, BlobStore
 from componentforge.domain.proposal import Reading
@@ -127,11 +135,26 @@ def _box_node(region: Region, scale: int) -> Node:
         kind="box",
         box=region.box(scale),
         paint=Paint(
-            fill=_hex(region.fill) if region.fill else None,
+            fill=_hex(region.fill) if region.fill and not region.gradient else None,
             border=border,
             radius=radius,  # type: ignore[arg-type]
+            gradient=_gradient(region),
+            shadows=tuple(
+                Shadow(
+                    dx=s.dx / scale, dy=s.dy / scale, blur=s.blur / scale, spread=s.spread / scale,
+                    color=_hex(s.colour), alpha=s.alpha,
+                )
+                for s in region.shadows
+            ),  # fmt: skip
         ),
     )
+
+
+def _gradient(region: Region) -> Gradient | None:
+    ramp = region.gradient
+    if ramp is None:
+        return None
+    return Gradient(angle=ramp.angle, start=_hex(ramp.start), end=_hex(ramp.end))
 
 
 def _rect(box: Box, scale: int) -> Rect:

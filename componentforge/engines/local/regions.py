@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
+from componentforge.engines.local import canvas
 from componentforge.engines.local.borders import with_border
 from componentforge.engines.local.corners import fit_corners
 from componentforge.engines.local.discs import as_disc
@@ -28,6 +29,7 @@ from componentforge.engines.local.rules import (
     solid_parts,
     stands_alone,
 )
+from componentforge.engines.local.shade import with_shadows
 from componentforge.engines.local.shapes import areas_of, shape_at, worth_a_look
 from componentforge.engines.local.stacks import with_stacks, with_tracks, without_unpainted
 
@@ -58,7 +60,36 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
         for rule in rules
         if stands_alone(image, rule, scale) and not _in_border(rule, regions)
     ]
-    return without_unpainted(_ordered(_unique(regions)), page)
+    regions = with_shadows(image, _ordered(_unique(regions)), page, scale)
+    return without_unpainted(_explained(image, regions, page, scale), page)
+
+
+def _explained(image: RGB, regions: list[Region], page: Colour, scale: int) -> list[Region]:
+    """Without the contours of shadows that were taken for lines and frames."""
+    if not any(region.shadows for region in regions):
+        return regions
+    sure = [r for r in regions if r.shadows or not _is_faint(r, scale)]
+    drawn = canvas.paint((image.shape[0], image.shape[1]), page, sure)
+    off = np.abs(image.astype(np.int16) - drawn).max(axis=2)
+    out: list[Region] = []
+    for region in regions:
+        if region not in sure:
+            x0, y0, x1, y1 = region.rect
+            own = np.ones((y1 - y0, x1 - x0), bool)
+            if region.border:
+                thick = region.border[0]
+                own[thick:-thick, thick:-thick] = False
+            if float((off[y0:y1, x0:x1][own] <= 6).mean()) > 0.8:
+                continue
+        out.append(region)
+    return out
+
+
+def _is_faint(region: Region, scale: int) -> bool:
+    """Whether it is a line, a band or an empty frame, as a shadow's contours are."""
+    return min(region.width, region.height) <= 8 * scale or (
+        region.border is not None and region.fill is None
+    )
 
 
 def _sorted_out(
