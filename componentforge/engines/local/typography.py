@@ -11,7 +11,7 @@ from componentforge.engines.local.fitting import (
     picture_families,
 )
 from componentforge.engines.local.fonts import generic_of
-from componentforge.engines.local.harmony import common_styles, harmonised
+from componentforge.engines.local.harmony import harmonised
 from componentforge.engines.local.ink import Ink, measure
 from componentforge.engines.local.placing import content_box, normal_line_height
 from componentforge.engines.local.runs import many_colours, split_runs
@@ -35,14 +35,16 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
     """
     inked = [(word, ink) for word in words.lines if (ink := measure(image, word.box, scale))]
     shortlist = picture_families(inked, scale)
-    fits = [best_fit(word.text, ink, scale, shortlist) for word, ink in inked]
-    styles = common_styles([word.text for word, _ in inked], fits)
+    first = [(word, ink, best_fit(word.text, ink, scale, shortlist)) for word, ink in inked]
+    # A lone shape that no letter explains is an icon.
+    fitted = [
+        (word, ink, fit)
+        for word, ink, fit in first
+        if fit is not None and not (len(word.text) == 1 and fit.score < _LETTER)
+    ]
+    fits = harmonised([(word.text, ink, fit) for word, ink, fit in fitted], scale)
     nodes: list[Node] = []
-    for (word, ink), first in zip(inked, fits, strict=True):
-        fit = first
-        if fit is None or (len(word.text) == 1 and fit.score < _LETTER):
-            continue  # A lone shape no letter explains: an icon.
-        fit = harmonised(word.text, ink, scale, fit, styles)
+    for (word, ink, _), fit in zip(fitted, fits, strict=True):
         doubtful = " " in word.text and (fit.score < _CERTAIN or many_colours(ink))
         runs = split_runs(image, word, ink, fit, scale, shortlist) if doubtful else []
         for run_word, run_ink, run_fit in runs or [(word, ink, fit)]:
