@@ -36,6 +36,12 @@ def generate(arguments: Namespace) -> int:
     engines = parse_engines(arguments.engine or chosen.engine)
     name = component_name(arguments.name, len(arguments.images))
     with output.reserved_output() as out, using(chosen, output.notice) as wired:
+        if arguments.library and not wired.patterns().list(arguments.library):
+            raise ConfigurationError(
+                "--library",
+                f"{arguments.library!r} is not indexed",
+                "index it with `forge patterns add FOLDER`",
+            )
         connect(wired)
         from tasks.models import GenerateRequest
         from tasks.naming import folder_names

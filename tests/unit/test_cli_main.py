@@ -65,6 +65,11 @@ def test_an_option_that_cannot_be_served_ends_with_2_before_anything_starts(
     assert not (tmp_path / "home").exists()
 
 
+def test_a_library_that_is_not_indexed_ends_with_2(capsys):
+    assert run(["generate", "a.png", "--library", "mine"]) == 2
+    assert "'mine' is not indexed" in one_line(capsys.readouterr().err)
+
+
 def test_a_wrong_setting_ends_with_2(monkeypatch, capsys):
     monkeypatch.setenv("FORGE_CACHE_TTL", "soon")
     assert run(["generate", "a.png"]) == 2
