@@ -30,7 +30,8 @@ def _with_children(parent: Node, nodes: list[Node]) -> Node:
     direct: list[Node] = []
     inside: dict[int, list[Node]] = {id(h): [] for h in holders}
     for node in nodes:
-        slack = _SLACK if node.kind == "box" else 2.5
+        # Boxes are exact; letters reach over their boxes' edges.
+        slack = 0.4 if node.kind == "box" else 2.5
         around = [
             h
             for h in holders

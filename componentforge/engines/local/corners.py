@@ -14,7 +14,7 @@ _LARGEST = 36
 _CLIP = 64.0
 """Levels a pixel may speak against a radius: a glyph in the corner is no argument."""
 _EQUAL = 0.35
-"""Pixels' worth of difference that makes two radii equally good: the rounder number then wins."""
+"""Pixels' worth of difference that makes two radii equally good."""
 
 Stack = NDArray[np.float32]
 
@@ -42,13 +42,13 @@ def fit_corners(
         return (0.0, 0.0, 0.0, 0.0)
     reach = int(min(half, reach))
     thick = border[0] if border else 0
-    tried = _radii(reach, half)
+    tried = _radii(reach, half, scale)
     outer, inner = _covers(reach, thick, tried)
     curves: list[NDArray[np.float32]] = []
     for top, left in ((True, True), (True, False), (False, False), (False, True)):
         patch, outsides = _patch(image, rect, reach, top, left)
         curves.append(_errors(patch, outsides, fill, border, outer, inner, thick))
-    return _agreed(np.array(curves), tried, scale)
+    return _agreed(np.array(curves), tried)
 
 
 def _open(image: RGB, rect: Rect) -> int:
@@ -67,8 +67,9 @@ def _open(image: RGB, rect: Rect) -> int:
     return furthest
 
 
-def _radii(reach: int, half: float) -> tuple[float, ...]:
-    steps = tuple(float(v) for v in np.arange(0, reach + 0.25, 0.5))
+def _radii(reach: int, half: float, scale: int) -> tuple[float, ...]:
+    """Whole CSS px, as people write them, and a half circle."""
+    steps = tuple(float(v) for v in range(0, reach + 1, scale))
     return steps if steps[-1] >= half or half > reach + 0.5 else (*steps, half)
 
 
@@ -144,13 +145,13 @@ def _errors(
     return best
 
 
-def _agreed(curves: NDArray[np.float32], tried: tuple[float, ...], scale: int) -> Radii:
+def _agreed(curves: NDArray[np.float32], tried: tuple[float, ...]) -> Radii:
     """One radius for all corners when that explains them as well, else pairs, else each its own."""
     for groups in (((0, 1, 2, 3),), ((0, 1), (2, 3)), ((0, 3), (1, 2)), ((0,), (1,), (2,), (3,))):
         radii = [0.0] * 4
         worst = 0.0
         for group in groups:
-            at = _roundest(curves[list(group)].mean(axis=0), tried, scale)
+            at = _likeliest(curves[list(group)].mean(axis=0), tried)
             for corner in group:
                 radii[corner] = tried[at]
                 worst = max(worst, float(curves[corner][at] - curves[corner].min()))
@@ -159,15 +160,8 @@ def _agreed(curves: NDArray[np.float32], tried: tuple[float, ...], scale: int) -
     raise AssertionError  # pragma: no cover
 
 
-def _roundest(errors: NDArray[np.float32], tried: tuple[float, ...], scale: int) -> int:
-    """The best radius; among those about as good, none before full before whole CSS px."""
+def _likeliest(errors: NDArray[np.float32], tried: tuple[float, ...]) -> int:
+    """The best radius, or none at all when that is about as good."""
     best = int(np.argmin(errors))
-    good = [i for i in range(len(tried)) if errors[i] <= errors[best] * 1.05 + _EQUAL]
-
-    def rank(i: int) -> tuple[int, float]:
-        if tried[i] == 0:
-            return 0, 0.0
-        whole = tried[i] % scale == 0
-        return (1 if whole else 2), float(errors[i])
-
-    return min(good, key=rank) if good else best
+    square = tried[0] == 0 and errors[0] <= errors[best] * 1.05 + _EQUAL
+    return 0 if square else best

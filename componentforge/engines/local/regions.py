@@ -197,9 +197,11 @@ def _through_shade(image: RGB, rect: Rect, colour: Colour) -> Rect:
         before = np.array(colour, np.int16)
         for count, y in enumerate(rows):
             row = np.median(image[y, middle], axis=0).astype(np.int16)
-            if np.abs(row - before).max() > 8:
+            shaded = int(np.abs(before - colour).max())
+            # Close to what casts it a shadow darkens faster.
+            if np.abs(row - before).max() > (8 if shaded >= 8 else 4):
                 # A hard edge: what lies before it is this box in shade.
-                return count if 3 <= count and np.abs(before - colour).max() >= 4 else 0
+                return count if 3 <= count and shaded >= 4 else 0
             before = row
         return 0
 

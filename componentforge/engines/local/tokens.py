@@ -10,6 +10,7 @@ from componentforge.domain.layout import Layout, Node
 from componentforge.domain.ports import RGB
 from componentforge.domain.tokens import DesignTokens, Evidence, Group, ShadowValue, Token
 from componentforge.engines.local.paint import packed
+from componentforge.engines.local.spacing import spacings
 from componentforge.engines.local.token_names import colour_names
 
 _LEAST_SHARE = 0.0005
@@ -26,7 +27,7 @@ def collect(layout: Layout, image: RGB) -> DesignTokens:
         *_numbers("fontWeight", _weights(nodes), "weight"),
         *_numbers("lineHeight", _line_heights(nodes), "leading"),
         *_numbers("radius", _radii(nodes), "radius"),
-        *_numbers("spacing", _spacings(nodes), "space"),
+        *_numbers("spacing", _seen(spacings(layout.root)), "space"),
         *_numbers("borderWidth", _borders(nodes), "border"),
     ]
     shadows = {s: None for n in nodes for s in n.paint.shadows}
@@ -157,11 +158,17 @@ def _line_heights(nodes: list[Node]) -> Seen:
 
 
 def _radii(nodes: list[Node]) -> Seen:
-    return _seen(
+    found = _seen(
         (float(round(max(n.paint.radius) * 2) / 2), n.box)
         for n in nodes
-        if max(n.paint.radius) >= 1.5 and (n.paint.fill or n.paint.border)
+        if max(n.paint.radius) >= 1.5 and (n.paint.fill or n.paint.border or n.paint.gradient)
     )
+    # An inner corner is its box's radius less the border: half a px apart is the same decision.
+    for value in sorted(found, key=lambda v: len(found[v])):
+        twin = next((v for v in found if v != value and abs(v - value) <= 0.5), None)
+        if twin is not None:
+            found[twin] += found.pop(value)
+    return found
 
 
 def _borders(nodes: list[Node]) -> Seen:
@@ -172,19 +179,6 @@ def _borders(nodes: list[Node]) -> Seen:
         for width in set(n.paint.border.widths)
         if width > 0
     )
-
-
-def _spacings(nodes: list[Node]) -> Seen:
-    """Paddings of painted boxes and gaps between neighbours, whole px, 2 to 96."""
-    found: list[tuple[float, Box]] = []
-    for node in nodes:
-        if not node.children or node.id == "n0":
-            continue
-        if node.paint.fill or node.paint.border:
-            found += [(float(round(p)), node.box) for p in node.padding]
-        if len(node.children) > 1 and node.gap > 0:
-            found.append((float(round(node.gap)), node.box))
-    return _seen((v, box) for v, box in found if 2 <= v <= 96)
 
 
 def _seen(pairs: Iterable[tuple[float, Box]]) -> Seen:
