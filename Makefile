@@ -33,7 +33,7 @@ bench: setup ## where the time goes and how good the results are, on the project
 	@$(BIN)/python tests/bench/bench_generate.py $(PICTURES)/*.png
 
 mutants: setup ## share of small faults put into the code that the tests notice
-	@$(BIN)/python tests/bench/mutants.py
+	@$(BIN)/mutmut run --max-children 2 >/dev/null; $(BIN)/python tests/bench/mutants.py
 
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py
