@@ -1,4 +1,4 @@
-"""Purposes that show in how several things stand together: tables, tabs, pages, paths, bars, lists."""
+"""Purposes that show in how things stand together: tables, tabs, pages, paths, bars, lists."""
 
 import itertools
 import re
@@ -51,9 +51,9 @@ def close_sign(node: Node) -> Node | None:
         edge = min(node.box.right - icon.box.right, icon.box.x - node.box.x)
         named = icon.icon and icon.icon.name in {"close", "x", "times", "x-mark"}
         unknown = icon.icon is not None and icon.icon.name is None
-        if near_top and edge <= 48 and icon.box.w <= 32 and (named or unknown):
-            if named or node.box.right - icon.box.right <= 48:
-                return icon
+        small = near_top and edge <= 48 and icon.box.w <= 32 and (named or unknown)
+        if small and (named or node.box.right - icon.box.right <= 48):
+            return icon
     return None
 
 
@@ -92,10 +92,9 @@ def _items(node: Node) -> list[Node]:
             and len(level) <= 2
             and not painted(kid)
             and kid.flow in ("column", "overlay")
-        ):
-            if max(u.box.centre[1] for u in inside) - min(u.box.centre[1] for u in inside) <= 3:
-                out.extend(sorted(inside, key=lambda u: u.box.x))
-                continue
+        ) and max(u.box.centre[1] for u in inside) - min(u.box.centre[1] for u in inside) <= 3:
+            out.extend(sorted(inside, key=lambda u: u.box.x))
+            continue
         if len(inside) > 1 and (not painted(kid) or len(texts(kid)) > 1) and kid.flow != "column":
             out.extend(_items(kid))
         else:
@@ -106,9 +105,8 @@ def _items(node: Node) -> list[Node]:
 def _one_sentence(items: list[Node]) -> bool:
     """Words that stand as close as in running text."""
     for a, b in itertools.pairwise(items):
-        if a.kind == "text" and b.kind == "text" and a.text and b.text:
-            if b.box.x - a.box.right < 0.5 * a.text.style.size and len(items) > 1:
-                return True
+        if a.text and b.text and b.box.x - a.box.right < 0.5 * a.text.style.size:
+            return True
     return False
 
 
@@ -276,9 +274,9 @@ def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool
     marks[node.id] = ("navigation", States(), 0.85)
     odd = _odd_one([w for w in words if not (w.id in marks and marks[w.id][0] in _CONTROLS)])
     for word in words:
-        if word.id in marks and marks[word.id][0] in _CONTROLS | {"button"} and word is not odd:
-            if painted(word) and has_border(word):
-                continue
+        pressed = word.id in marks and marks[word.id][0] == "button" and word is not odd
+        if pressed and painted(word) and has_border(word):
+            continue
         if word.id in marks and marks[word.id][0] in _CONTROLS:
             continue
         marks[word.id] = ("link", States(selected=word is odd or None), 0.75)

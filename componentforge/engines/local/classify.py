@@ -81,7 +81,9 @@ def candidates(layout: Layout) -> tuple[Candidate, ...]:
     _controls(facts, found)
     _groups(facts, found)
     _panels(facts, found)
-    order = sorted(FAMILIES, key=lambda f: (-found.scores.get(f, 0.0), FAMILIES.index(f)))
+    order: list[ComponentType] = sorted(
+        FAMILIES, key=lambda f: (-found.scores.get(f, 0.0), FAMILIES.index(f))
+    )
     strength = {f: exp(min(12.0, max(-4.0, found.scores.get(f, 0.0)))) for f in FAMILIES}
     total = sum(strength.values())
     top = [f for f in order if found.scores.get(f, 0.0) > 0.2][:6]
@@ -121,10 +123,10 @@ def subtype(layout: Layout, family: ComponentType) -> str | None:
 
 def _hides_something(f: Facts) -> bool:
     """Whether a field shows dots for letters, read as words or seen as a drawing."""
-    for field in (n for n in f.tree.all() if n.role == "input"):
-        if any(t.text and is_masked(t.text.content) for t in texts(field)):
+    for entry in (n for n in f.tree.all() if n.role == "input"):
+        if any(t.text and is_masked(t.text.content) for t in texts(entry)):
             return True
-        if any(n.kind == "icon" and n.box.w > 4.5 * n.box.h and n.box.h <= 9 for n in field.walk()):
+        if any(n.kind == "icon" and n.box.w > 4.5 * n.box.h and n.box.h <= 9 for n in entry.walk()):
             return True
     return False
 
@@ -223,10 +225,13 @@ def _groups(f: Facts, out: Evidence) -> None:
     _accordion(f, out)
 
 
+_OPENERS = {"chevron-down", "chevron-up", "chevron-right", "plus", "minus"}
+
+
 def _accordion(f: Facts, out: Evidence) -> None:
     chevrons = [
         n for n in f.tree.all()
-        if n.icon and n.icon.name in {"chevron-down", "chevron-up", "chevron-right", "plus", "minus"}
+        if n.icon and n.icon.name in _OPENERS
     ]  # fmt: skip
     if len(chevrons) >= 2 and not f.n("select", "crumb", "page-item"):
         xs = [c.box.centre[0] for c in chevrons]

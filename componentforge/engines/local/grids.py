@@ -144,7 +144,7 @@ def _edges(
             out.append(max(low, min(lefts) - min(pad, 24.0)))
         else:
             out.append((low + high) / 2)
-    return [round(e) for e in out] + [round(node.box.right)]
+    return [float(round(e)) for e in [*out, node.box.right]]
 
 
 def _upright(node: Node) -> bool:
@@ -166,7 +166,7 @@ def _bounds(node: Node, lines: Sequence[Sequence[Node]]) -> list[float]:
         ends = [b.bottom for b in boxes if above - 2 <= b.bottom <= below + 2]
         places = ruled or tops or ends
         out.append(max(set(places), key=places.count) if places else (above + below) / 2)
-    return [round(b) for b in out] + [round(node.box.bottom)]
+    return [float(round(b)) for b in [*out, node.box.bottom]]
 
 
 def _lines(

@@ -1,6 +1,6 @@
 """The local proposer: component type, name and requirements from what was read."""
 
-from componentforge.domain.proposal import Candidate, Proposal, Reading
+from componentforge.domain.proposal import Candidate, ComponentType, Proposal, Reading
 from componentforge.engines.local import classify
 from componentforge.engines.local.naming import pascal, words_of
 from componentforge.engines.local.requirements import requirements_of
@@ -25,7 +25,7 @@ class LocalProposer:
 def _heeding(note: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The family a note names moves to the front."""
     said = set(words_of(note))
-    named = [
+    named: list[ComponentType] = [
         family for family in classify.FAMILIES
         if set(family.split("-")) <= said or f"{family}s" in said
     ]  # fmt: skip

@@ -8,8 +8,8 @@ from componentforge.engines.local.looks import Tree, contrast, is_masked, texts
 from componentforge.engines.local.naming import camel, look_of, variant_names
 
 _MAIN: dict[str, tuple[str, ...]] = {
-    "button": ("button", "link"), "badge": ("badge",), "alert": ("alert",), "progress": ("progress",),
-    "input": ("input",), "select": ("select",), "avatar": ("avatar",),
+    "button": ("button", "link"), "badge": ("badge",), "alert": ("alert",),
+    "progress": ("progress",),    "input": ("input",), "select": ("select",), "avatar": ("avatar",),
 }  # fmt: skip
 _EVENTS: dict[str, tuple[str, str]] = {
     "button": ("onClick", "a button does something when pressed"),

@@ -26,7 +26,7 @@ class LocalSynthesizer:
         previous: Draft | None = None,
         findings: Sequence[Finding] = (),
     ) -> Draft:
-        """A draft that reproduces the picture; with findings, one corrected by what they measured."""
+        """A draft that reproduces the picture; with findings, one corrected by them."""
         changes = write_repair.changes_of(previous, findings, reading.layout)
         layout = write_repair.changed(reading.layout, changes)
         root = prepare(layout)

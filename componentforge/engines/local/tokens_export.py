@@ -15,8 +15,9 @@ _TYPES = {
     "spacing": "dimension", "borderWidth": "dimension", "shadow": "shadow",
 }  # fmt: skip
 _CSS = {
-    "color": "--color-", "fontFamily": "--font-", "fontSize": "--text-", "fontWeight": "--font-weight-",
-    "lineHeight": "--leading-", "radius": "--radius-", "shadow": "--shadow-",
+    "color": "--color-", "fontFamily": "--font-", "fontSize": "--text-",
+    "fontWeight": "--font-weight-", "lineHeight": "--leading-", "radius": "--radius-",
+    "shadow": "--shadow-",
 }  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def css_name(token: Token) -> str:
 
 
 def declarations(tokens: DesignTokens) -> dict[str, str]:
-    """CSS custom property -> value, in the order of the tokens. Spacing is the default 4 px base."""
+    """CSS custom property -> value, in the order of the tokens; spacing keeps its 4 px base."""
     out: dict[str, str] = {}
     shadows = iter(tokens.shadows)
     for token in tokens.tokens:

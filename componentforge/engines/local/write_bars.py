@@ -55,7 +55,7 @@ class Bars(Builder):
             share = max(1, round(1000 * bar.box.w / node.box.w))
             rest -= bar.box.w
             part = El("div", role="segment", node_id=bar.id)
-            part.classes = [f"grow-{share}", "basis-0", *self.theme._fill(bar.paint)]  # pyright: ignore[reportPrivateUsage]
+            part.classes = [f"grow-{share}", "basis-0", *self.theme.fill(bar.paint)]
             word = texts(bar)[0] if texts(bar) else None
             if word is not None and word.text is not None:
                 part.classes += [

@@ -164,7 +164,7 @@ class Core:
         return Padding(bottom=round(-2 * off)) if off <= -1.4 else Padding()
 
     def upright(self, el: El, area: Box, centre: float, tall: float) -> Padding:
-        """Vertical padding that puts content of height `tall` at `centre`; else a minimum height."""
+        """Vertical padding that puts content `tall` px high at `centre`; else a minimum height."""
         above, below = centre - tall / 2 - area.y, area.bottom - centre - tall / 2
         total = area.h - tall
         even = round(total / 2)

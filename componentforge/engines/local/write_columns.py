@@ -63,11 +63,7 @@ class Columns(Core):
     def _across(self, kid: Node, origin: float, room: float, centred: bool) -> tuple[Made, str]:
         """Build a child of a column and say how it stands across: stretch, start, center, end."""
         before, after = kid.box.x - origin, origin + room - kid.box.right
-        middle = centred or (
-            abs(before - after) <= 1.6
-            and before > 3
-            and not (kid.kind == "text" and before > 60 < 0)
-        )
+        middle = centred or (abs(before - after) <= 1.6 and before > 3)
         lone_text = kid.kind == "text"
         if lone_text:
             one = self.make(kid, None)

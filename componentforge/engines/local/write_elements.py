@@ -65,7 +65,7 @@ class El:
 
     def elements(self) -> list["El"]:
         """This and all below, parents first, bodies of loops included."""
-        found = [self]
+        found: list[El] = [self]
         for child in self.children:
             if isinstance(child, El):
                 found.extend(child.elements())
@@ -111,7 +111,8 @@ _ORDER = (
     r"flex-|grid-|col-|row-|grow-|basis-|shrink-", r"items-|justify-|self-|place-|gap-",
     r"-?space-", r"size-|w-|h-|min-|max-", r"-?m[trblxyse]?-", r"p[trblxyse]?-",
     r"overflow-|appearance-|object-|resize", r"rounded", r"border", r"bg-|from-|to-", r"shadow",
-    r"text-(start|center|end)$|whitespace-|align-", r"font-|text-|leading-|tracking-|italic|underline",
+    r"text-(start|center|end)$|whitespace-|align-", r"font-|text-|leading-|tracking-",
+    r"italic|underline",
     r"line-through|placeholder:",
 )  # fmt: skip
 _RANKS = tuple(re.compile(p) for p in _ORDER)

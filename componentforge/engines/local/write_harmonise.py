@@ -1,7 +1,7 @@
 """Takes the noise of measuring out of things that are meant to be alike.
 
-Siblings of one purpose share their type, heights, corners and padding when they differ by no more than
-a measurement does; what lies between two lines becomes a row with a border.
+Siblings of one purpose share their type, heights, corners and padding when they differ by no more
+than a measurement does; what lies between two lines becomes a row with a border.
 """
 
 from collections import Counter
@@ -195,7 +195,11 @@ def _divided(node: Node) -> Node:
         end = below.box.bottom if below is not None else bottom
         color = (fill_of(below) if below else None) or "#000000"
         width = 1.0 if below is not None else 0.0
-        border = Border(widths=(0.0, 0.0, width, 0.0), colors=(color,) * 4) if width else None
+        border = (
+            Border(widths=(0.0, 0.0, width, 0.0), colors=(color, color, color, color))
+            if width
+            else None
+        )
         flat = item.kind == "box" and not painted(item)
         box = Box(x=x, y=top, w=w, h=max(1.0, end - top))
         rows.append(

@@ -1,7 +1,7 @@
-"""From measured boxes to flex: every container says its padding, gaps and alignment, nothing its place.
+"""From measured boxes to flex: containers say padding, gaps and alignment, nothing says its place.
 
-Places are carried through exactly: each child starts where the rounded ones before it really end, so
-rounding to whole pixels never adds up.
+Places are carried through exactly: each child starts where the rounded ones before it really end,
+so rounding to whole pixels never adds up.
 """
 
 from componentforge.domain.base import Box

@@ -1,6 +1,6 @@
 """What is done to a layout before it is written: mirrored, levelled and grouped.
 
-Right-to-left pictures are mirrored, so that one writer with logical classes (start, end) serves both.
+Right-to-left pictures are mirrored: one writer with logical classes (start, end) serves both.
 """
 
 import itertools

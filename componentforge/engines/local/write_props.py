@@ -49,7 +49,7 @@ class Lifted:
 
     def add(self, name: str, kind: str, default: str | None, doc: str = "") -> str:
         """A new prop; returns its final name."""
-        final = unique(name, self.names())
+        final = name if name == "children" else unique(name, self.names())
         self.props.append(PropSpec(final, kind, default, doc))
         return final
 
@@ -57,8 +57,9 @@ class Lifted:
 _LISTS = {
     "list-item": ("items", "Item"), "page-item": ("pages", "Page"), "tab": ("tabs", "Tab"),
     "crumb": ("crumbs", "Crumb"), "link": ("links", "Link"), "row": ("rows", "Row"),
-    "label": ("options", "Option"), "segment": ("segments", "Segment"), "button": ("actions", "Action"),
-    "card": ("cards", "Card"), "avatar": ("people", "Person"), "cell": ("columns", "Column"),
+    "label": ("options", "Option"), "segment": ("segments", "Segment"),
+    "button": ("actions", "Action"), "card": ("cards", "Card"), "avatar": ("people", "Person"),
+    "cell": ("columns", "Column"),
     "alert": ("notices", "Notice"), "badge": ("badges", "Badge"), "group": ("entries", "Entry"),
     "progress": ("bars", "Bar"), "text": ("lines", "Line"), "heading": ("lines", "Line"),
 }  # fmt: skip
@@ -122,9 +123,9 @@ def _looped(
     role = _role(run[0])
     if len(run) < (2 if role in _EARLY else 3):
         return None
-    if any(e.tag in ("input", "select", "textarea") for one in run for e in one.elements()):
-        if role != "label":
-            return None
+    fields = any(e.tag in ("input", "select", "textarea") for one in run for e in one.elements())
+    if fields and role != "label":
+        return None
     before = [list(e.classes) for e in run]
     whole = len(run) == sum(isinstance(c, El) for c in owner.children)
     extra, wrap = without_position(run, owner, whole)

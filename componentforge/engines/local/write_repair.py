@@ -1,7 +1,7 @@
 """What a comparison measured, applied to the layout before it is written again.
 
-Corrections add up over the rounds of a repair loop. They travel in the draft's own token file as one
-comment, so a draft says what was adjusted and the loop needs no memory.
+Corrections add up over the rounds of a repair loop. They travel in the draft's own token file as
+one comment, so a draft says what was adjusted and the loop needs no memory.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A sheet of variants: one component with `variant`, `size` and state props, placed by the story."""
+"""A sheet of variants: one component with variant, size and state props, placed by the story."""
 
 import re
 from collections.abc import Sequence
@@ -26,8 +26,9 @@ from componentforge.engines.local.write_tsx import (
 from componentforge.engines.local.write_unify import Template, unify
 
 _UNITS: dict[str, tuple[str, ...]] = {
-    "button": ("button", "link"), "badge": ("badge",), "alert": ("alert",), "progress": ("progress",),
-    "input": ("input",), "select": ("select",), "textarea": ("textarea",), "switch": ("switch",),
+    "button": ("button", "link"), "badge": ("badge",), "alert": ("alert",),
+    "progress": ("progress",), "input": ("input",), "select": ("select",),
+    "textarea": ("textarea",), "switch": ("switch",),
     "avatar": ("avatar",),
 }  # fmt: skip
 _WRAPPED = {"input", "select", "textarea", "switch", "avatar"}
@@ -189,9 +190,9 @@ def _wide(family: str) -> bool:
 
 def _full_width(el: El) -> None:
     for one in (el, *el.elements()):
-        if one.tag in ("input", "select", "textarea", "progress") and "flex-1" not in one.classes:
-            if "w-full" not in one.classes:
-                one.classes.append("w-full")
+        wide = one.tag in ("input", "select", "textarea", "progress")
+        if wide and not {"flex-1", "w-full"} & set(one.classes):
+            one.classes.append("w-full")
 
 
 def _spoken(template: Template) -> str:
@@ -238,9 +239,10 @@ def _constants(el: El, lifted: Lifted) -> None:
                 "button": "children",
                 "badge": "children",
             }.get(word.slot, "text")
+            if base == "children" and base in [p.name for p in lifted.props]:
+                base = "label"
             kind = "ReactNode" if base == "children" else "string"
-            word.expr = lifted.add(base if base != "children" or "children" not in [p.name for p in lifted.props]
-                                   else "label", kind, quoted(word.value))  # fmt: skip
+            word.expr = lifted.add(base, kind, quoted(word.value))
 
 
 def _handlers(el: El, lifted: Lifted, family: str) -> None:

@@ -83,7 +83,7 @@ def _px(name: str) -> float:
 
 
 def _nudges(grid: Grid) -> list[float]:
-    """How far below its middle each row's content stands; one figure for all rows that nearly agree."""
+    """How far below its middle each row's content stands; one figure for rows that agree."""
     offs: list[float] = []
     for at, row in enumerate(grid.rows):
         line = 1 if at + 1 in grid.across else 0

@@ -169,11 +169,13 @@ class Theme:
     def paint(self, node: Node) -> list[str]:
         """Classes of what the box paints."""
         return [
-            *self._fill(node.paint), *self._border(node.paint),
-            *self._radius(node.paint.radius, min(node.box.w, node.box.h) / 2), *self._shadow(node.paint),
+            *self.fill(node.paint), *self._border(node.paint),
+            *self._radius(node.paint.radius, min(node.box.w, node.box.h) / 2),
+            *self.shadow(node.paint),
         ]  # fmt: skip
 
-    def _fill(self, paint: Paint) -> list[str]:
+    def fill(self, paint: Paint) -> list[str]:
+        """Background classes."""
         if paint.gradient:
             turn = round(paint.gradient.angle)
             start, end = self.color(paint.gradient.start), self.color(paint.gradient.end)
@@ -232,7 +234,8 @@ class Theme:
             self._properties[f"--radius-{near[1]}"] = css_length(radius)
         return near[1]
 
-    def _shadow(self, paint: Paint) -> list[str]:
+    def shadow(self, paint: Paint) -> list[str]:
+        """The class of the box shadow."""
         if not paint.shadows:
             return []
         css = shadow_css(paint.shadows)

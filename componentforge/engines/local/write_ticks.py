@@ -55,7 +55,7 @@ class Ticks:
         return Made(wrap, w, h)
 
     def _looks(self, node: Node, role: str) -> list[str]:
-        """Plain classes are the unchecked look; the others stand behind `checked:` and `disabled:`."""
+        """Plain classes: the unchecked look; others stand behind `checked:` and `disabled:`."""
         mine = self.theme.paint(node)
         off = self._like(role, checked=False)
         on = self._like(role, checked=True)
@@ -84,8 +84,7 @@ class Ticks:
         if node.role == "switch":
             return [*shape, f"bg-{self.theme.color(edge)}"]
         line = [f"border-{self.theme.color(edge)}"]
-        width = ["border"] if node.paint.border or not node.paint.fill else ["border"]
-        return [*shape, *width, *line, f"bg-{self.theme.color(ground)}"]
+        return [*shape, "border", *line, f"bg-{self.theme.color(ground)}"]
 
     def _strong(self) -> str:
         known = [n for group in self.nodes.values() for n in group]
@@ -144,8 +143,8 @@ class Ticks:
         el.classes += [
             f"size-{steps(side)}",
             f"bg-{self.theme.color(color)}",
-            *self.theme._shadow(knob.paint),
-        ]  # pyright: ignore[reportPrivateUsage]
+            *self.theme.shadow(knob.paint),
+        ]
         if margin:
             el.classes.append(spacing("mx", margin))
         el.classes += ["justify-self-start", "peer-checked:justify-self-end"]

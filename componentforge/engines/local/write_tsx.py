@@ -37,6 +37,7 @@ class Tones:
         self.writer, self.nodes = writer, nodes
 
     def __call__(self, els: Sequence[El]) -> list[str]:
+        """A name for each element's look; equal looks get equal names."""
         looks: list[tuple[str, str]] = []
         for el in els:
             ids = [e.node_id for e in el.elements() if e.node_id in self.nodes]
@@ -122,6 +123,10 @@ _TABS = """  const [selected, setSelected] = useState(defaultIndex);
   };"""
 
 
+def _plain_name(imported: str) -> str:
+    return imported.removeprefix("type ")
+
+
 def module(
     name: str, root: El, lifted: Lifted, doc: str, extra: Sequence[str] = (), rest: str = ""
 ) -> str:
@@ -139,7 +144,7 @@ def module(
     lines: list[str] = []
     if imports:
         lines += [
-            f'import {{ {", ".join(sorted(imports, key=lambda i: i.replace("type ", "")))} }} from "react";',
+            f'import {{ {", ".join(sorted(imports, key=_plain_name))} }} from "react";',
             "",
         ]
     for spec in lifted.lists:
@@ -153,10 +158,6 @@ def module(
     lines += ["  return (", *jsx(root, 2), "  );", "}", ""]
     _ = rest
     return "\n".join(lines)
-
-
-_STORY_TYPES = """type Story<Props> = {{ args?: Partial<Props>; render?: (args: Props) => ReactNode }};
-"""
 
 
 def stories_module(

@@ -1,0 +1,154 @@
+"""Fields, selects, buttons and badges: painted boxes of a control's height with a few words."""
+
+from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.looks import (
+    Tree,
+    chroma,
+    contrast,
+    distance,
+    fill_of,
+    framed,
+    hue,
+    icons,
+    is_masked,
+    is_page_number,
+    painted,
+    similar,
+    texts,
+)
+
+
+def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
+    """Painted boxes of a control's height with at most a few words in them."""
+    if node.kind != "box" or not painted(node) or not 14 <= node.box.h <= 260:
+        return None
+    words, signs = texts(node), icons(node)
+    boxes = [
+        n for n in node.walk()[1:]
+        if n.kind == "box" and painted(n) and min(n.box.w, n.box.h) > 2.6
+        and max(n.box.w, n.box.h) > 0.5 * node.box.h
+    ]  # fmt: skip
+    fill, ground = fill_of(node), tree.behind[node.id]
+    faint = words and words[0].text and contrast(words[0].text.style.color, fill or ground) < 2.6
+    states = States(disabled=True if faint else None)
+    w, h = node.box.w, node.box.h
+    lines = max((len(t.text.lines) for t in words if t.text), default=0)
+    area = inner_padding(node)
+    if len(words) <= 1 and not boxes and h <= 80 and lines <= 1:
+        if words:
+            found = _worded(tree, node, words[0], area, states)
+            if found is not None and found[0] in {"input", "select"} and not _greyed(tree, node):
+                return found[0], found[1].model_copy(update={"disabled": None}), found[2]
+            return found
+        if signs and len(signs) == 1 and similar(w, h, 6):
+            return "button", states, 0.7
+        if framed(node) and w >= 3 * h and 24 <= h <= 64 and len(signs) <= 4:
+            ends = [s for s in signs if s.box.x > node.box.x + 0.7 * w]
+            name = ends[-1].icon.name if ends and ends[-1].icon else None
+            if len(signs) == len(ends) == 1 and name in {"chevron-down", "caret-down"}:
+                return "select", states, 0.7
+            return "input", _validity(node, states), 0.7
+    if framed(node) and 24 <= h <= 64 and w >= 3 * h and _has_affixes(node, boxes, words):
+        return "input", _validity(node, states), 0.7
+    if len(words) <= 1 and not boxes and framed(node) and 64 < h <= 260 and w >= 140:
+        top = not words or words[0].box.y - node.box.y < 0.35 * h
+        if top and words and len(words[0].text.lines if words[0].text else ()) <= 4:
+            return "textarea", States(), 0.6
+    if 1 <= len(words) <= 2 and not boxes and h <= 26 and w <= 200 and lines == 1:
+        return "badge", States(), 0.6
+    return None
+
+
+def _greyed(tree: Tree, node: Node) -> bool:
+    """A field that is filled with a grey of its own."""
+    fill, ground = fill_of(node), tree.behind[node.id]
+    return fill is not None and 6 < distance(fill, ground) < 60 and chroma(fill) < 0.12
+
+
+def _has_affixes(node: Node, boxes: list[Node], words: list[Node]) -> bool:
+    """Short boxes flush with a field's ends, and a word of the field's own."""
+    ends = [
+        b for b in boxes
+        if min(b.box.w, b.box.h) > 3 and b.box.h >= 0.8 * node.box.h and len(texts(b)) <= 1
+        and (similar(b.box.x, node.box.x, 2) or similar(b.box.right, node.box.right, 2))
+    ]  # fmt: skip
+    loose = [t for t in words if not any(b.box.contains(t.box, 2) for b in ends)]
+    small = all(b.box.w < 0.35 * node.box.w for b in ends)
+    return 1 <= len(ends) <= 2 and len(loose) <= 1 and small and len(words) <= 3
+
+
+def inner_padding(node: Node) -> tuple[float, float]:
+    """(left, right) from the border box to what is inside."""
+    if not node.children:
+        return 0.0, 0.0
+    shown = [n for n in node.walk()[1:] if n.kind != "box" or painted(n)] or list(node.children)
+    left = min(n.box.x for n in shown) - node.box.x
+    return left, node.box.right - max(n.box.right for n in shown)
+
+
+def _worded(
+    tree: Tree, node: Node, word: Node, sides: tuple[float, float], states: States
+) -> tuple[Role, States, float] | None:
+    assert word.text is not None
+    style, h, w = word.text.style, node.box.h, node.box.w
+    left, right = sides
+    ground, fill = tree.behind[node.id], fill_of(node)
+    signs = icons(node)
+    tint = fill is not None and chroma(fill) > 0.045 and distance(fill, ground) > 12
+    uneven = abs(left - right)
+    centred = uneven <= max(3.5, 0.12 * (left + right))
+    crossed = signs and signs[-1].icon is not None and signs[-1].icon.name in {"close", "x"}
+    aside = node.box.right - word.box.right > 2 * (word.box.x - node.box.x) + 20
+    if tint and w >= 160 and h >= 30 and aside and (crossed or w >= 6 * h or h > 44):
+        return None
+    if (signs and framed(node)) or (signs and fill and w > 3.5 * h):
+        last, first = signs[-1], signs[0]
+        at_end = node.box.right - last.box.right < 0.2 * w and last.box.x > word.box.right
+        apart = last.box.x - word.box.right > max(16, 0.12 * w)
+        if at_end and apart and w >= 2.5 * h and h >= 22:
+            name = last.icon.name if last.icon else None
+            squat = last.box.w > 1.15 * last.box.h
+            if name in {"chevron-down", "chevrons-up-down", "caret-down"} or (
+                name is None and squat
+            ):
+                return "select", states, 0.85
+            return "input", _validity(node, states), 0.7
+        if first.box.right <= word.box.x and not centred and right > 2 * left and framed(node):
+            return "input", states, 0.6
+    tall = h / style.size
+    small = (h <= 27 and tall < 2.15) or h <= 22 or (h <= 28.5 and style.size <= 12.5)
+    if small and w <= 220 and (centred or signs):
+        return "badge", States(), 0.8
+    open_field = right > max(1.6 * left, left + 18) and left <= max(24.0, 0.75 * h)
+    rtl_field = tree.layout.right_to_left and left > max(1.6 * right, right + 18)
+    if (open_field or rtl_field) and framed(node) and w >= 2.4 * h and 22 <= h <= 72:
+        return "input", _validity(node, states), 0.8
+    if (open_field or rtl_field) and is_masked(word.text.content) and 22 <= h <= 72:
+        return "input", states, 0.9
+    tinted = fill is not None and distance(fill, ground) > 4
+    if (open_field or rtl_field) and tinted and 26 <= h <= 56 and w >= 3 * h and len(signs) == 0:
+        lone = not any(
+            n.id != node.id and similar(n.box.h, h, 2) and similar(n.box.bottom, node.box.y, 2)
+            for n in tree.siblings(node)
+        )
+        grey = chroma(fill or ground) < 0.12
+        if lone and grey and style.weight < 600:
+            return "input", states, 0.55
+    if centred and 20 <= h <= 72 and (framed(node) or tinted) and left >= 0.35 * style.size:
+        if w > 560 and not framed(node):
+            return None
+        return "button", states, 0.85 if not is_page_number(word.text.content) else 0.6
+    if signs and (framed(node) or tinted) and h <= 64 and w <= 320 and h >= 28:
+        return "button", states, 0.7
+    return None
+
+
+def _validity(node: Node, states: States) -> States:
+    border = node.paint.border
+    if border is None:
+        return states
+
+    color = border.colors[0]
+    turn = hue(color)
+    red = chroma(color) > 0.3 and (turn < 22 or turn > 335)
+    return states.model_copy(update={"invalid": True}) if red else states

@@ -1,0 +1,149 @@
+"""Controls without words of their own: boxes to tick, switches, bars, pictures of people."""
+
+import itertools
+
+from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.looks import (
+    Tree,
+    chroma,
+    contrast,
+    fill_of,
+    has_border,
+    icons,
+    is_number,
+    painted,
+    roundness,
+    similar,
+    texts,
+)
+
+
+def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
+    """Things without words of their own: boxes to tick, switches, bars, pictures of people."""
+    if node.kind == "photo":
+        small = max(node.box.w, node.box.h) <= 128 and similar(node.box.w, node.box.h, 2)
+        return ("avatar", States(), 0.7) if small else None
+    if node.kind != "box":
+        return None
+    w, h = node.box.w, node.box.h
+    if min(w, h) <= 2.5 and max(w, h) >= 16 and not node.children and painted(node):
+        return "separator", States(), 0.9
+    if not painted(node):
+        return _bar_of_parts(node)
+    words = texts(node)
+    if 9 <= h <= 32 and similar(w, h, 2.5) and not words:
+        return _tick(tree, node)
+    pill = 11 <= h <= 40 and 1.35 * h <= w <= 2.8 * h and roundness(node) > 0.8
+    if pill and (found := _switch(tree, node)):
+        return found
+    if 2.5 < h <= 34 and w >= max(60, 3.2 * h) and (found := _progress(tree, node)):
+        return found
+    if 16 <= h <= 128 and similar(w, h, 2) and roundness(node) > 0.8 and len(words) == 1:
+        text = words[0].text
+        if text and len(text.content) <= 3 and not is_number(text.content):
+            return "avatar", States(), 0.85
+    return None
+
+
+def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
+    twins = [
+        n for n in tree.all()
+        if n.kind == "box" and n.id != node.id and painted(n)
+        and similar(n.box.x, node.box.x, 1.6) and similar(n.box.w, node.box.w, 1.6)
+        and similar(n.box.h, node.box.h, 1.6) and abs(n.box.y - node.box.y) < 4 * node.box.h
+    ]  # fmt: skip
+    beside = [
+        n
+        for n in tree.siblings(node)
+        if n.id != node.id
+        and (texts(n) or (twins and not painted(n) and n.box.w > n.box.h))
+        and not (n.kind == "box" and painted(n))
+        and n.box.y < node.box.bottom
+        and n.box.bottom > node.box.y
+        and min(abs(n.box.x - node.box.right), abs(node.box.x - n.box.right)) <= 16
+    ]
+    ground = tree.behind[node.id]
+    fill = fill_of(node)
+    strong = fill is not None and (contrast(fill, ground) > 1.9 or chroma(fill) > 0.35)
+    marked = bool(node.children)
+    if not beside or not (has_border(node) or marked or fill):
+        return None
+    named = icons(node)[0].icon if icons(node) else None
+    if named and named.name in {"close", "x", "search", "menu", "chevron-down", "eye"}:
+        return None
+    disabled = None
+    label = texts(beside[0])[0] if texts(beside[0]) else None
+    if label is not None and label.text and contrast(label.text.style.color, ground) < 3.2:
+        disabled = True
+    role: Role = "radio" if roundness(node) > 0.85 else "checkbox"
+    checked = marked or (strong and not disabled)
+    # A small filled circle with nothing in it beside a word is a status dot.
+    if role == "radio" and not marked and not has_border(node):
+        return None
+    return role, States(checked=checked, disabled=disabled), 0.85
+
+
+def _switch(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
+    if texts(node):
+        return None
+    for knob in node.walk()[1:]:
+        side = max(knob.box.w, knob.box.h)
+        if knob.kind == "text" or not 0.35 * node.box.h <= side <= 1.15 * node.box.h:
+            continue
+        if not similar(knob.box.w, knob.box.h, 2.5):
+            continue
+        left, right = knob.box.x - node.box.x, node.box.right - knob.box.right
+        if abs(left - right) < 0.2 * node.box.w:
+            continue
+        checked = left > right
+        if tree.layout.right_to_left:
+            checked = not checked
+        fill = fill_of(node)
+        pale = fill is not None and contrast(fill, tree.behind[node.id]) < 1.5
+        disabled = True if pale and not checked and chroma(fill or "#000000") < 0.1 else None
+        words = [t for n in tree.siblings(node) for t in texts(n)]
+        if words and words[0].text:
+            faint = contrast(words[0].text.style.color, tree.behind[node.id]) < 3
+            disabled = True if faint else None
+        return "switch", States(checked=checked, disabled=disabled), 0.9
+    return None
+
+
+def _progress(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
+    ground = tree.behind[node.id]
+    parts = [n for n in node.children if n.kind == "box" and painted(n)]
+    loose = [t for t in texts(node) if not any(p.box.contains(t.box, 2) for p in parts)]
+    if loose or icons(node):
+        return None
+    flush = [p for p in parts if p.box.h >= 0.55 * node.box.h]
+    if flush and len(flush) == len(parts):
+        starts_left = similar(flush[0].box.x, node.box.x, 3)
+        starts_right = similar(flush[-1].box.right, node.box.right, 3)
+        covered = sum(p.box.w for p in flush) / node.box.w
+        if (starts_left or starts_right) and all(p.box.w > 2 for p in flush):
+            return "progress", States(value=min(1.0, covered)), 0.9
+    bare = not node.children and node.box.h <= 26 and node.box.w >= 8 * node.box.h
+    if bare and fill_of(node) and not has_border(node):
+        return (
+            "progress",
+            States(value=1.0 if contrast(fill_of(node) or ground, ground) > 1.6 else 0.0),
+            0.5,
+        )
+    return None
+
+
+def _bar_of_parts(node: Node) -> tuple[Role, States, float] | None:
+    """A bar whose full and empty parts lie side by side as two boxes."""
+    kids = node.children
+    if node.flow != "row" or not 2 <= len(kids) <= 6 or node.box.h > 30 or node.box.w < 60:
+        return None
+    solid = [k for k in kids if k.kind == "box" and fill_of(k) and not has_border(k)]
+    if len(solid) < 2 or len(kids) - len(solid) > 1 or kids[0] is not solid[0]:
+        return None
+    flush = all(similar(a.box.right, b.box.x, 1.2) for a, b in itertools.pairwise(kids))
+    level = all(similar(k.box.h, node.box.h, 3) for k in solid)
+    if not (flush and level) or node.box.w < 4 * node.box.h:
+        return None
+    empty = solid[-1] if solid[-1] is kids[-1] and not texts(solid[-1]) else None
+    rest = empty.box.w if empty is not None else kids[-1].box.w if kids[-1] not in solid else 0.0
+    return "progress", States(value=max(0.0, min(1.0, 1 - rest / node.box.w))), 0.75
