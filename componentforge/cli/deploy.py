@@ -50,7 +50,7 @@ def deploy(arguments: Namespace) -> int:
 def _load(file: Path) -> list[str]:
     """Names of the deployments. A flow that cannot be imported would be deployed empty."""
     import yaml
-    from prefect import load_flow_from_entrypoint
+    from prefect.flows import load_flow_from_entrypoint
 
     names: list[str] = []
     for entry in yaml.safe_load(file.read_text())["deployments"]:

@@ -13,7 +13,7 @@ DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
 @pytest.mark.parametrize("entry", DEPLOYMENTS, ids=lambda entry: entry["entrypoint"])
 def test_an_entrypoint_is_a_real_flow_with_the_parameters_it_is_given(entry):
     """A missing import otherwise deploys an empty flow silently."""
-    from prefect import load_flow_from_entrypoint
+    from prefect.flows import load_flow_from_entrypoint
 
     path, _, function = entry["entrypoint"].partition(":")
     flow = load_flow_from_entrypoint(f"{ROOT / path}:{function}", use_placeholder_flow=False)
@@ -45,7 +45,7 @@ def test_the_index_flow_runs_where_prefect_loads_it(forge_env, tmp_path):
     import sys
 
     code = (
-        "from prefect import load_flow_from_entrypoint\n"
+        "from prefect.flows import load_flow_from_entrypoint\n"
         f"flow = load_flow_from_entrypoint({str(ROOT / 'flows/index_patterns.py')!r}"
         " + ':index_patterns', use_placeholder_flow=False)\n"
         "print('patterns', flow())"
