@@ -13,6 +13,7 @@ from componentforge.engines.local.fitting import (
 from componentforge.engines.local.fonts import generic_of
 from componentforge.engines.local.harmony import harmonised
 from componentforge.engines.local.ink import Ink, measure
+from componentforge.engines.local.mending import Mended, mended
 from componentforge.engines.local.placing import content_box, normal_line_height
 from componentforge.engines.local.runs import many_colours, split_runs
 
@@ -35,21 +36,31 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
     """
     inked = [(word, ink) for word in words.lines if (ink := measure(image, word.box, scale))]
     shortlist = picture_families(inked, scale)
-    first = [(word, ink, best_fit(word.text, ink, scale, shortlist)) for word, ink in inked]
-    # A lone shape that no letter explains is an icon.
-    fitted = [
-        (word, ink, fit)
-        for word, ink, fit in first
-        if fit is not None and not (len(word.text) == 1 and fit.score < _LETTER)
-    ]
+    fitted: list[Mended] = []
+    for word, ink in inked:
+        for piece in _pieces(image, word, ink, scale, shortlist):
+            # A lone shape that no letter explains is an icon.
+            if len(piece[0].text) > 1 or piece[2].score >= _LETTER:
+                fitted.append(piece)
     fits = harmonised([(word.text, ink, fit) for word, ink, fit in fitted], scale)
-    nodes: list[Node] = []
-    for (word, ink, _), fit in zip(fitted, fits, strict=True):
-        doubtful = " " in word.text and (fit.score < _CERTAIN or many_colours(ink))
-        runs = split_runs(image, word, ink, fit, scale, shortlist) if doubtful else []
-        for run_word, run_ink, run_fit in runs or [(word, ink, fit)]:
-            nodes.append(_node(f"t{len(nodes)}", run_word, run_ink, run_fit, scale))
-    return nodes
+    return [
+        _node(f"t{index}", word, ink, fit, scale)
+        for index, ((word, ink, _), fit) in enumerate(zip(fitted, fits, strict=True))
+    ]
+
+
+def _pieces(
+    image: RGB, word: Word, ink: Ink, scale: int, families: tuple[str, ...] | None
+) -> list[Mended]:
+    """The line's style runs; a line in one style as it was really written."""
+    fit = best_fit(word.text, ink, scale, families)
+    if fit is None:
+        return []
+    if " " in word.text and (fit.score < _CERTAIN or many_colours(ink)):
+        runs = split_runs(image, word, ink, fit, scale, families)
+        if runs:
+            return runs
+    return mended(image, word, ink, fit, scale, families)
 
 
 def _node(node_id: str, word: Word, ink: Ink, fit: Fit, scale: int) -> Node:
