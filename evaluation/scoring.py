@@ -22,11 +22,14 @@ from evaluation.metrics import pixels
 from evaluation.metrics.accessibility import accessibility
 from evaluation.metrics.code_quality import code_quality
 from evaluation.metrics.color import hex_difference
+from evaluation.metrics.ink import ink_shift
 from evaluation.metrics.text import Block, compare
 
 VERSION = 1
-_MOVED = 0.75
+_MOVED = 0.6
 """CSS px a text may stand off before it is a finding."""
+_SAME_INK = 0.02
+"""Share by which the same text's ink may differ for its extent to be believed."""
 _OTHER_COLOUR = 3.0
 """CIEDE2000 from which a text's colour is a finding."""
 _LEAST_REGION = 24
@@ -54,17 +57,17 @@ def score_attempt(
     ground = page_ground(picture)
     a, b = pixels.to_union(picture, rendered, ground)
     reach = 2 * screenshot.scale
-    truth = [_block(node) for node in reading.layout.root.walk() if node.text]
+    counts = pixels.count(a, b, ground, reach)
+    nodes = [node for node in reading.layout.root.walk() if node.text]
     elements = [e for e in shown.elements if e.text and e.text_bbox]
     found = [Block(e.text, e.text_bbox or e.bbox, e.color) for e in elements]
-    text = compare(truth, found, screenshot.width, screenshot.height)
+    text = compare([_block(node) for node in nodes], found, screenshot.width, screenshot.height)
     quality = code_quality(component.draft.tsx)
-    area = a.shape[0] * a.shape[1]
     scores = Scores(
-        seen_gain=pixels.seen_gain(a, b, ground, reach),
-        gain_vs_blank=pixels.gain_vs_blank(a, b, ground),
-        pixel_diff=100.0 * pixels.different(a, b) / area,
-        content_diff=pixels.content_diff(a, b, ground),
+        seen_gain=counts.seen_gain,
+        gain_vs_blank=counts.gain_vs_blank,
+        pixel_diff=counts.pixel_diff,
+        content_diff=counts.content_diff,
         ssim=pixels.ssim(a, b),
         size_equal=_fits(screenshot, shown),
         text_similarity=text.similarity if text else None,
@@ -76,10 +79,17 @@ def score_attempt(
         absolute_positions=quality.absolute_positions,
         token_adherence=quality.token_adherence,
     )
-    nodes = [node for node in reading.layout.root.walk() if node.text]
+    pairs = [(nodes[i], elements[j]) for i, j in text.pairs] if text else []
     findings = [
         *_size_findings(screenshot, shown),
-        *_text_findings(nodes, elements, text.pairs if text else ()),
+        *_missing_findings(nodes, {i for i, _ in text.pairs} if text else set()),
+        *(
+            finding
+            for node, element in pairs
+            for finding in _pair_findings(
+                node, element, _shift(picture, rendered, node, element, screenshot.scale)
+            )
+        ),
         *_axe_findings(shown),
         *_regions(a, b, screenshot.scale, reach),
     ]
@@ -125,45 +135,60 @@ def _size_findings(screenshot: Screenshot, shown: Render) -> list[Finding]:
     dh = shown.content_height - screenshot.height
     if abs(dw) <= 1 and abs(dh) <= 1:
         return []
-    message = f"the page is {dw:+g} x {dh:+g} px larger than the picture"
+    message = f"the content is {dw:+g} px wider and {dh:+g} px higher than the picture"
     return [_finding("overflow" if dw > 1 else "size", "moderate", message, dw=dw, dh=dh)]
 
 
-def _text_findings(
-    nodes: list[Node], elements: list[RenderedElement], pairs: tuple[tuple[int, int], ...]
-) -> list[Finding]:
+def _missing_findings(nodes: list[Node], matched: set[int]) -> list[Finding]:
     found: list[Finding] = []
-    matched = {i for i, _ in pairs}
     for index, node in enumerate(nodes):
-        assert node.text is not None
-        if index not in matched:
+        if node.text is not None and index not in matched:
             message = f"{node.text.content[:40]!r} is not shown"
             found.append(_finding("text-missing", "serious", message, node.box, node.text.content))
-    for i, j in pairs:
-        found.extend(_pair_findings(nodes[i], elements[j]))
     return found
 
 
-def _pair_findings(node: Node, element: RenderedElement) -> list[Finding]:
+def _shift(
+    picture: RGB, rendered: RGB, node: Node, element: RenderedElement, scale: int
+) -> dict[str, float]:
+    """Render minus picture, CSS px: dx of the left edge, dy of the middle, dw.
+
+    By the ink where it is the same ink, else by the boxes.
+    """
     assert node.text is not None
     assert element.text_bbox is not None
-    content, shown = node.text.content, element.text_bbox
-    lines = len(node.text.lines)
+    there = element.text_bbox
+    boxes = {
+        "dx": there.x - node.box.x,
+        # Half-leading is split evenly, so the middles agree whatever the line height.
+        "dy": there.centre[1] - node.box.centre[1],
+        "dw": there.w - node.box.w,
+    }
+    if element.lines > len(node.text.lines):
+        return boxes
+    here = Box.union(node.text.line_inks)
+    ink = ink_shift(picture, rendered, here, there, node.text.style.color, scale)
+    if ink is None:
+        return boxes
+    if abs(ink.mass - 1) > _SAME_INK:
+        # Something else is inked there too: it moves the middle sideways, hardly up or down.
+        return {**boxes, "dy": ink.dy} if abs(ink.dh) <= 1 else boxes
+    return {"dx": ink.dx - ink.dw / 2, "dy": ink.dy, "dw": ink.dw}
+
+
+def _pair_findings(node: Node, element: RenderedElement, shift: dict[str, float]) -> list[Finding]:
+    assert node.text is not None
+    content, lines = node.text.content, len(node.text.lines)
     found: list[Finding] = []
     if element.lines > lines:
         message = f"{content[:40]!r} stands on {element.lines} lines, not {lines}"
         found.append(
             _finding("text-wrapped", "serious", message, node.box, content, lines=element.lines)
         )
-    dx = shown.x - node.box.x
-    # Half-leading is split evenly, so the middles agree whatever the line height.
-    dy = shown.centre[1] - node.box.centre[1]
-    dw = shown.w - node.box.w
+    dx, dy, dw = shift["dx"], shift["dy"], shift["dw"]
     if max(abs(dx), abs(dy)) > _MOVED or abs(dw) > 2 * _MOVED:
         message = f"{content[:40]!r} stands {dx:+.1f}, {dy:+.1f} px off, {dw:+.1f} px wider"
-        found.append(
-            _finding("text-moved", "minor", message, node.box, content, dx=dx, dy=dy, dw=dw)
-        )
+        found.append(_finding("text-moved", "minor", message, node.box, content, **shift))
     gap = hex_difference(node.text.style.color, element.color)
     if gap > _OTHER_COLOUR:
         message = f"{content[:40]!r} is {element.color}, not {node.text.style.color}"

@@ -26,7 +26,7 @@ COMPONENT = Component(
 )
 PICTURE = Picture(200, 60).text(20, 38, "Payment received", 16)
 STYLE = TextStyle(family="Inter", size=16, weight=400, line_height=20, color="#111827")
-PLACE = Box(x=20, y=22, w=130, h=20)
+PLACE = Box(x=20, y=22, w=136, h=20)
 
 
 def reading(content: str = "Payment received", lines: int = 1) -> Reading:
@@ -82,19 +82,40 @@ def test_a_blank_render_never_passes():
     assert "region-differs" in rules(findings)
 
 
-def test_a_moved_text_is_told_with_its_offset():
-    moved = Box(x=23, y=20, w=130, h=20)
-    _, findings = scored(shown(element(text_bbox=moved)))
-    (finding,) = findings
+def test_a_moved_text_is_told_with_the_offset_of_its_ink():
+    moved = Picture(200, 60).text(23, 36, "Payment received", 16).pixels
+    there = Box(x=23, y=20.5, w=136, h=20)  # a box the ink does not follow
+    (finding,) = (f for f in scored(shown(element(text_bbox=there)), moved)[1] if f.text)
     assert finding.rule == "text-moved"
     assert finding.measured == {"dx": 3.0, "dy": -2.0, "dw": 0.0}
     assert finding.box == PLACE
 
 
-@pytest.mark.parametrize(("offset", "told"), [(0.7, False), (0.8, True)])
-def test_less_than_a_pixel_is_no_finding(offset, told):
-    moved = Box(x=20 + offset, y=22, w=130, h=20)
-    assert bool(scored(shown(element(text_bbox=moved)))[1]) is told
+def test_a_box_that_moved_alone_is_no_finding():
+    there = Box(x=21, y=21, w=138, h=20)
+    assert scored(shown(element(text_bbox=there)))[1] == ()
+
+
+def test_without_ink_to_see_the_boxes_tell():
+    faint = reading()
+    style = STYLE.model_copy(update={"color": "#fefefe"})
+    node = faint.layout.root.children[0]
+    text = node.text.model_copy(update={"style": style})
+    root = faint.layout.root.model_copy(
+        update={"children": (node.model_copy(update={"text": text}),)}
+    )
+    faint = faint.model_copy(update={"layout": Layout(root=root)})
+    moved = Box(x=23, y=20, w=136, h=20)
+    (finding,) = scored(shown(element(text_bbox=moved, color="#fefefe")), read=faint)[1]
+    assert finding.measured == {"dx": 3.0, "dy": -2.0, "dw": 0.0}
+
+
+@pytest.mark.parametrize(("offset", "told"), [(0.1, False), (0.9, True)])
+def test_less_than_half_a_pixel_is_no_finding(offset, told):
+    moved = Picture(200, 60).text(20 + offset, 38, "Payment received", 16).pixels
+    there = Box(x=20 + offset, y=22, w=136, h=20)
+    found = scored(shown(element(text_bbox=there)), moved)[1]
+    assert ("text-moved" in rules(found)) is told
 
 
 def test_a_text_on_more_lines_than_the_picture_wrapped():
