@@ -37,6 +37,14 @@ def style_of(fit: Fit) -> Style:
     return Style(fit.face.info.family, fit.size, fit.spacing)
 
 
+def common_styles(lines: list[tuple[object, Ink, Fit]]) -> list[Style]:
+    """Styles in use, the one most glyphs are set in first."""
+    votes: Counter[Style] = Counter()
+    for _, _, fit in lines:
+        votes[style_of(fit)] += len(fit.set_.glyphs)
+    return [style for style, _ in votes.most_common()]
+
+
 def harmonised(lines: list[Line], scale: int) -> list[Fit]:
     """The lines' fits, each in the commonest style that explains it nearly as well as its own."""
     fits = [fit for _, _, fit in lines]
