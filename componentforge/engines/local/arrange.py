@@ -63,7 +63,7 @@ def _holds(outer: Box, inner: Box, slack: float) -> bool:
 
 
 def arrange(parent: Node, children: list[Node]) -> Node:
-    """`parent` with `children` in rows and columns, grouped where one axis does not separate them."""
+    """`parent` with `children` in rows and columns, grouped where one axis does not part them."""
     if not children:
         return parent
     flow, groups = _cut(children)
@@ -128,7 +128,7 @@ def _split(nodes: list[Node], axis: int) -> list[list[Node]]:
         box = _visible(node)
         return (box.x, box.right) if axis == 0 else (box.y, box.bottom)
 
-    ordered = sorted(nodes, key=lambda n: span(n))
+    ordered = sorted(nodes, key=span)
     groups: list[list[Node]] = []
     end = float("-inf")
     for node in ordered:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Region, packed, unpacked
+from componentforge.engines.local.paint import Colour, Region, packed, unpacked, vector
 from componentforge.engines.local.rules import fades
 
 _WIDEST = 5
@@ -46,7 +46,7 @@ def _pill(image: RGB, region: Region, top: Band | None, bottom: Band | None) -> 
     thick, colour = top
     x0, y0, x1, y1 = region.rect
     line = image[y0 - 1, max(0, x0 - thick) : x1 + thick].astype(np.int16)
-    on = np.flatnonzero(np.abs(line - np.int16(colour)).max(axis=1) <= 2)
+    on = np.flatnonzero(np.abs(line - vector(colour)).max(axis=1) <= 2)
     height = y1 - y0 + 2 * thick
     ends = int(on[0]), len(line) - 1 - int(on[-1])
     # A round end has no straight side to look along, so the line on top starts late.
@@ -64,7 +64,7 @@ def _pill(image: RGB, region: Region, top: Band | None, bottom: Band | None) -> 
 def _tip(row: NDArray[np.uint8], colour: Colour, thick: int) -> int | None:
     """How many px of a row, from inside a round end outwards, belong to the box."""
     reach = row[: 2 * thick + 6].astype(np.int16)
-    away = np.abs(reach - np.int16(colour)).max(axis=1)
+    away = np.abs(reach - vector(colour)).max(axis=1)
     contrast = max(4, int(away.max()))
     own = away <= 0.35 * contrast
     if not own.any():
@@ -116,7 +116,7 @@ def _ends_here(turned: RGB, y: int, x0: int, x1: int, colour: Colour, thick: int
     before, after = line[max(0, x0 - reach - 1) : x0], line[x1 : x1 + reach + 1]
 
     def runs_on(strip: NDArray[np.int16]) -> bool:
-        same = np.abs(strip - np.int16(colour)).max(axis=1) <= 2
+        same = np.abs(strip - vector(colour)).max(axis=1) <= 2
         return len(strip) > reach and bool(same.all())
 
     return not (runs_on(before) or runs_on(after))

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Rect, Region, Shade
+from componentforge.engines.local.paint import Colour, Rect, Region, Shade, vector
 
 Mask = NDArray[np.bool_]
 
@@ -48,7 +48,7 @@ def _cast(canvas: RGB, region: Region, shade: Shade) -> None:
         dark = cv2.GaussianBlur(dark, (0, 0), shade.blur / 2, borderType=cv2.BORDER_REPLICATE)
     dark[rounded(region.rect, region.radius, shape)] = 0
     share = (dark * shade.alpha)[..., None]
-    canvas[:] = np.rint(canvas * (1 - share) + np.float32(shade.colour) * share)
+    canvas[:] = np.rint(canvas * (1 - share) + vector(shade.colour) * share)
 
 
 def ramp(region: Region, shape: tuple[int, int]) -> RGB:
@@ -61,7 +61,7 @@ def ramp(region: Region, shape: tuple[int, int]) -> RGB:
     xs = (np.arange(shape[1]) + 0.5 - (x0 + x1) / 2) * way[0]
     ys = (np.arange(shape[0]) + 0.5 - (y0 + y1) / 2) * way[1]
     share = np.clip((ys[:, None] + xs[None]) / length + 0.5, 0, 1)[..., None]
-    start, end = np.float64(region.gradient.start), np.float64(region.gradient.end)
+    start, end = vector(region.gradient.start), vector(region.gradient.end)
     drawn: RGB = np.rint(start * (1 - share) + end * share).astype(np.uint8)
     return drawn
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Radii, Rect, most_frequent
+from componentforge.engines.local.paint import Colour, Radii, Rect, most_frequent, vector
 
 _LARGEST = 36
 """CSS px; beyond it a radius is only looked for as half of the shorter side."""
@@ -75,7 +75,7 @@ def _radii(reach: int, half: float, scale: int) -> tuple[float, ...]:
 
 @lru_cache(maxsize=256)
 def _covers(reach: int, thick: int, tried: tuple[float, ...]) -> tuple[Stack, Stack]:
-    """How far each pixel of a corner lies in the border box and in the padding box, a radius each."""
+    """How far each pixel of a corner lies in border box and padding box, a radius each."""
     outer = np.stack([_cover(reach, 0, r) for r in tried])
     inner = np.stack([_cover(reach, thick, max(0.0, r - thick)) for r in tried])
     return outer, inner
@@ -84,7 +84,7 @@ def _covers(reach: int, thick: int, tried: tuple[float, ...]) -> tuple[Stack, St
 def _cover(reach: int, inset: int, radius: float) -> NDArray[np.float32]:
     at = np.arange(reach, dtype=np.float32) + 0.5 - inset
     box = np.clip(at + 0.5, 0, 1)
-    flat = box[:, None] * box[None]
+    flat = (box[:, None] * box[None]).astype(np.float32)
     if radius <= 0:
         return flat
     away = np.maximum(0, radius - at)
@@ -132,7 +132,7 @@ def _errors(
     best: NDArray[np.float32] | None = None
     for outside, inside in product(outsides, sorted(fills)):
         rim = border[1] if border else inside
-        base, ring, body = np.float32(outside), np.float32(rim), np.float32(inside)
+        base, ring, body = vector(outside), vector(rim), vector(inside)
         drawn = base * (1 - out) + ring * (out - in_) + body * in_ if border else (
             base * (1 - out) + body * out
         )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Region, most_frequent
+from componentforge.engines.local.paint import Colour, Region, most_frequent, vector
 from componentforge.engines.local.rules import mixed
 
 _LARGEST = 40
@@ -55,7 +55,8 @@ def as_disc(image: RGB, region: Region, scale: int) -> Region | None:
     if best is None or best[0] > _WORST:
         return None
     _, rim, across, x, y = best
-    return Region((x, y, x + across, y + across), region.fill, (across / 2,) * 4, rim)
+    half = across / 2
+    return Region((x, y, x + across, y + across), region.fill, (half, half, half, half), rim)
 
 
 def _patch(image: RGB, x0: int, y0: int, x1: int, y1: int) -> NDArray[np.float32] | None:
@@ -85,12 +86,12 @@ def _likenesses(
     """(mean levels off, rim) of one disc without and with rims of each thickness."""
     shape = (seen.shape[0], seen.shape[1])
     centre = (at[0] + across / 2, at[1] + across / 2)
-    fill = np.float32(region.fill or (0, 0, 0))
+    fill = vector(region.fill or (0, 0, 0))
     middle, half = (seen.shape[1] / 2, seen.shape[0] / 2), region.width / 2
     far = _disc(shape, middle, half + 3 * scale + 1)
-    outside = np.float32(
-        most_frequent(seen[(far > 0.5) & (_disc(shape, middle, half + 2 * scale) < 0.5)].astype(np.uint8))
-    )
+    near = (far > 0.5) & (_disc(shape, middle, half + 2 * scale) < 0.5)
+    ground = most_frequent(seen[near].astype(np.uint8))
+    outside = vector(ground)
     # The same px judge every disc: those where any of them may end, and nothing beyond.
     zone = (_disc(shape, middle, half - 2) < 0.5) & (far > 0.5)
     disc = _disc(shape, centre, across / 2)
@@ -106,7 +107,6 @@ def _likenesses(
             solved = (rest[zone] * weights[:, None]).sum(axis=0) / float((weights**2).sum())
             colour = np.clip(np.rint(solved), 0, 255)
             own = (int(colour[0]), int(colour[1]), int(colour[2]))
-            ground = (int(outside[0]), int(outside[1]), int(outside[2]))
             if min(np.abs(colour - outside).max(), np.abs(colour - fill).max()) < 6 or mixed(
                 own, region.fill or ground, ground
             ):

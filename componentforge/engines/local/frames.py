@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from componentforge.engines.local.paint import Colour, Rect, Region
+from componentforge.engines.local.paint import SQUARE, Colour, Rect, Region
 from componentforge.engines.local.rules import Rule
 
 _ROUNDEST = 40
@@ -98,7 +98,7 @@ def _frame(left: Rule, right: Rule, top: Rule | None, bottom: Rule | None) -> Re
     y1 = bottom.rect[3] if bottom else max(left.rect[3], right.rect[3])
     sides: Sides = (top is not None, True, bottom is not None, True)
     main = top or bottom or left
-    return Region((x0, y0, x1, y1), None, (0.0,) * 4, (left.thick, main.colour), sides)
+    return Region((x0, y0, x1, y1), None, SQUARE, (left.thick, main.colour), sides)
 
 
 def _alike(a: Colour, b: Colour) -> bool:

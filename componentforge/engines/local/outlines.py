@@ -22,14 +22,14 @@ def kind_of(shape: Shape, scale: int) -> Kind:
     """Sort one area."""
     if is_thin(shape.rect, scale):
         return Kind.LINES
-    if _is_box(shape.filled, scale):
+    if is_box(shape.filled, scale):
         thick = ring_thickness(shape)
         thin = thick is not None and thick <= 5 * scale and thick < 0.2 * min(shape.own.shape)
         return Kind.RING if thin else Kind.FILL
     return Kind.FILL if _is_cut_box(shape, scale) else Kind.LINES
 
 
-def _is_box(filled: Mask, scale: int) -> bool:
+def is_box(filled: Mask, scale: int) -> bool:
     """Whether a filled outline is a (rounded) rectangle, not a glyph's or an icon's."""
     height, width = filled.shape
     covered = float(filled.mean())

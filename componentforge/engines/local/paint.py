@@ -1,4 +1,4 @@
-"""What the region finder speaks in: rectangles of device px, their paint, and colours packed for speed."""
+"""What the region finder speaks in: rectangles of device px, their paint, packed colours."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ Rect = tuple[int, int, int, int]
 """x0, y0, x1, y1 in device px, exclusive at the far sides."""
 Radii = tuple[float, float, float, float]
 """top-left, top-right, bottom-right, bottom-left."""
+SQUARE: Radii = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)

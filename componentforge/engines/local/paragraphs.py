@@ -63,7 +63,8 @@ def _near(a: str, b: str) -> bool:
 
 def _wraps(last: Node, node: Node, room: Box, centred: bool) -> bool:
     """Whether the next line's first word would not have fitted behind the last line."""
-    assert last.text is not None and node.text is not None
+    assert last.text is not None
+    assert node.text is not None
     text = node.text.content
     word = text.split(" ")[0]
     share = len(word) / max(1, len(text))

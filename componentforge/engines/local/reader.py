@@ -141,11 +141,15 @@ def _box_node(region: Region, scale: int) -> Node:
             gradient=_gradient(region),
             shadows=tuple(
                 Shadow(
-                    dx=s.dx / scale, dy=s.dy / scale, blur=s.blur / scale, spread=s.spread / scale,
-                    color=_hex(s.colour), alpha=s.alpha,
+                    dx=s.dx / scale,
+                    dy=s.dy / scale,
+                    blur=s.blur / scale,
+                    spread=s.spread / scale,
+                    color=_hex(s.colour),
+                    alpha=s.alpha,
                 )
                 for s in region.shadows
-            ),  # fmt: skip
+            ),
         ),
     )
 

@@ -12,15 +12,17 @@ from componentforge.engines.local.borders import with_border
 from componentforge.engines.local.corners import fit_corners
 from componentforge.engines.local.discs import as_disc
 from componentforge.engines.local.frames import frames_of
+from componentforge.engines.local.gradients import Slope, flattened
 from componentforge.engines.local.outlines import Kind, kind_of, ring_thickness, within_ring
 from componentforge.engines.local.paint import (
+    SQUARE,
     Colour,
-    Radii,
     Rect,
     Region,
     Shape,
     contains,
     page_colour,
+    vector,
 )
 from componentforge.engines.local.rules import (
     Rule,
@@ -33,8 +35,6 @@ from componentforge.engines.local.shade import with_shadows
 from componentforge.engines.local.shapes import areas_of, shape_at, worth_a_look
 from componentforge.engines.local.stacks import with_stacks, with_tracks, without_unpainted
 
-_SQUARE: Radii = (0.0, 0.0, 0.0, 0.0)
-
 
 def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     """All painted rectangles but the page itself, parents before children.
@@ -45,6 +45,8 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
         text: Ink boxes of lines; shapes inside one are letters.
     """
     page = page_colour(image)
+    seen = image
+    image, slopes = flattened(seen, scale)
     shapes = _sorted_out(image, scale, text, page)
     rings = [_ring(shape) for shape in shapes[Kind.RING]]
     lines = [*shapes[Kind.LINES], *(within_ring(s) for s in shapes[Kind.RING])]
@@ -56,12 +58,18 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     regions = with_stacks(regions, [rule.rect for rule in rules], scale)
     regions = _ordered(_unique(with_tracks(regions, text, scale)))
     regions += [
-        Region(rule.rect, rule.colour, _SQUARE)
+        Region(rule.rect, rule.colour, SQUARE)
         for rule in rules
         if stands_alone(image, rule, scale) and not _in_border(rule, regions)
     ]
     regions = with_shadows(image, _ordered(_unique(regions)), page, scale)
-    return without_unpainted(_explained(image, regions, page, scale), page)
+    regions = [_sloped(region, slopes) for region in regions]
+    return without_unpainted(_explained(seen, regions, page, scale), page)
+
+
+def _sloped(region: Region, slopes: list[Slope]) -> Region:
+    ramp = next((slope.ramp for slope in slopes if slope.flat == region.fill), None)
+    return replace(region, gradient=ramp) if ramp else region
 
 
 def _explained(image: RGB, regions: list[Region], page: Colour, scale: int) -> list[Region]:
@@ -92,9 +100,7 @@ def _is_faint(region: Region, scale: int) -> bool:
     )
 
 
-def _sorted_out(
-    image: RGB, scale: int, text: list[Rect], page: Colour
-) -> dict[Kind, list[Shape]]:
+def _sorted_out(image: RGB, scale: int, text: list[Rect], page: Colour) -> dict[Kind, list[Shape]]:
     areas = areas_of(image)
     whole = (0, 0, image.shape[1], image.shape[0])
     found: dict[Kind, list[Shape]] = {kind: [] for kind in Kind}
@@ -112,17 +118,15 @@ def _sorted_out(
 
 
 def _ring(shape: Shape) -> Region:
-    return Region(shape.rect, None, _SQUARE, (ring_thickness(shape) or 1, shape.colour))
+    return Region(shape.rect, None, SQUARE, (ring_thickness(shape) or 1, shape.colour))
 
 
 def _fill(image: RGB, shape: Shape) -> Region:
     rect = _through_shade(image, _grown(image, shape), shape.colour)
-    return Region(rect, shape.colour, _SQUARE)
+    return Region(rect, shape.colour, SQUARE)
 
 
-def _framed(
-    fills: list[Region], frames: list[Region], image: RGB, scale: int
-) -> list[Region]:
+def _framed(fills: list[Region], frames: list[Region], image: RGB, scale: int) -> list[Region]:
     """Fills with their borders: a frame found before, or lines along their own sides."""
     by_inner = {frame.inner: frame for frame in frames}
     out: list[Region] = []
@@ -201,7 +205,7 @@ def _through_shade(image: RGB, rect: Rect, colour: Colour) -> Rect:
             # Close to what casts it a shadow darkens faster.
             if np.abs(row - before).max() > (8 if shaded >= 8 else 4):
                 # A hard edge: what lies before it is this box in shade.
-                return count if 3 <= count and shaded >= 4 else 0
+                return count if count >= 3 and shaded >= 4 else 0
             before = row
         return 0
 
@@ -238,7 +242,7 @@ def _cover(
     pixels: NDArray[np.uint8], outside: NDArray[np.uint8], colour: Colour
 ) -> NDArray[np.float32]:
     """How far each pixel lies from `outside` to `colour`, 0 to 1; 0 where it is off that line."""
-    inside = np.float32(colour)
+    inside = vector(colour)
     out = outside.astype(np.float32)
     line = inside - out
     square = np.maximum(1.0, (line**2).sum(axis=-1))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Rect, Shape, most_frequent
+from componentforge.engines.local.paint import Colour, Rect, Shape, most_frequent, vector
 
 _THICK = 4
 """CSS px; a thicker line is a box."""
@@ -106,9 +106,8 @@ def straight_parts(shape: Shape, scale: int) -> list[Rect]:
     import cv2
 
     height, width = shape.own.shape
-    if min(height, width) <= _THICK * scale:
-        if shape.area > 0.85 * height * width:
-            return [shape.rect] if max(height, width) >= 6 * scale else []
+    if min(height, width) <= _THICK * scale and shape.area > 0.85 * height * width:
+        return [shape.rect] if max(height, width) >= 6 * scale else []
     if max(height, width) < 20 * scale:
         return []
     own = np.pad(shape.own.astype(np.uint8), 1)
@@ -190,7 +189,7 @@ def beside(image: RGB, rect: Rect, way: int, reach: int = 6) -> list[Colour]:
 
 
 def is_contour(image: RGB, shape: Shape, scale: int) -> bool:
-    """Whether a band or a ring is one step of a shadow or a gradient: beyond it the colour fades on."""
+    """Whether a band or a ring is one step of a shadow: beyond it the colour fades on."""
     x0, y0, x1, y1 = shape.rect
     hollow = float(shape.own.mean()) < 0.4
     if not hollow and min(x1 - x0, y1 - y0) > 8 * scale:
@@ -220,5 +219,5 @@ def stands_alone(image: RGB, rule: Rule, scale: int) -> bool:
     room = 4 * scale
     area = image[max(0, y0 - room) : y1 + room, max(0, x0 - room) : x1 + room]
     ground = most_frequent(area)
-    away: NDArray[np.int16] = np.abs(area.astype(np.int16) - np.int16(ground)).max(axis=2)
+    away: NDArray[np.float32] = np.abs(area.astype(np.int16) - vector(ground)).max(axis=2)
     return int((away > 2).sum()) <= (x1 - x0) * (y1 - y0)

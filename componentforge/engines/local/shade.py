@@ -1,15 +1,16 @@
-"""Shadows of boxes, measured along the four sides and explained by the CSS values that draw them."""
+"""Shadows of boxes, measured along their sides, explained by the CSS values that draw them."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import erf, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
-from componentforge.engines.local.paint import Colour, Rect, Region, Shade, contains
+from componentforge.engines.local.paint import Colour, Rect, Region, Shade, contains, vector
 
 _REACH = 48
 """CSS px a shadow is followed."""
@@ -23,7 +24,7 @@ _EXPLAINED = 0.12
 _DISTANCES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40)
 """CSS px from the edge where profiles are compared."""
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Number = float | Floats
 Value = tuple[float, float, float]
 """blur, down, spread in CSS px."""
@@ -52,11 +53,13 @@ def with_shadows(image: RGB, regions: list[Region], page: Colour, scale: int) ->
             around = [
                 r for r in regions if r is not region and contains(r.rect, region.rect) and r.fill
             ]
-            ground = min(around, key=lambda r: r.width * r.height).fill if around else page
-            seen = _profiles(image, region.rect, ground or page, regions, scale)
-            if seen is not None:
-                region = replace(region, shadows=_layers(seen, region, scale))
-        out.append(region)
+            smallest = min(around, key=lambda r: r.width * r.height, default=None)
+            ground = (smallest.fill if smallest else None) or page
+            seen = _profiles(image, region.rect, ground, regions, scale)
+            layers = _layers(seen, region, scale) if seen is not None else ()
+            out.append(replace(region, shadows=layers))
+        else:
+            out.append(region)
     return out
 
 
@@ -83,7 +86,7 @@ def _profiles(
     at = int(np.argmax(np.abs(darkest).max(axis=1)))
     peak = darkest[at]
     colour = _colour_of(peak, ground)
-    line = np.float32(ground) - np.float32(colour)
+    line = vector(ground) - vector(colour)
     weight = float(line @ line)
     if weight < 1:
         return None
@@ -96,7 +99,7 @@ def _profiles(
 
 def _colour_of(peak: NDArray[np.float32], ground: Colour) -> Colour:
     """The shadow's colour: black where that explains the darkening, else the palest that does."""
-    back = np.float32(ground)
+    back = vector(ground)
     shares = peak / np.maximum(1.0, back)
     alpha = float(shares.max())
     if alpha <= 0:
@@ -137,7 +140,7 @@ def _strip(
         if not inside or _hits(line, rect, regions):
             break
         pixels = image[line[1] : line[3], line[0] : line[2]].reshape(-1, 3)
-        found.append(np.float32(ground) - np.median(pixels, axis=0).astype(np.float32))
+        found.append(vector(ground) - np.median(pixels, axis=0).astype(np.float32))
     return np.array(found, np.float32).reshape(-1, 3)
 
 
@@ -196,7 +199,9 @@ def _sampled(side: Floats, scale: int) -> Floats:
     return np.array([side[i] for i in at if i < len(side)], np.float32)
 
 
-def _aside(right: Floats, left: Floats, value: Value, alpha: float, size: tuple[float, float]) -> float:
+def _aside(
+    right: Floats, left: Floats, value: Value, alpha: float, size: tuple[float, float]
+) -> float:
     """The shadow's horizontal offset, CSS px."""
     if not len(right) or float(np.abs(right - left).sum()) < 0.1 * float((right + left).sum()):
         return 0.0
@@ -226,9 +231,7 @@ def _best(models: Floats, values: list[Value], target: Floats) -> tuple[int, flo
 
 
 @lru_cache(maxsize=32)
-def _models(
-    lengths: tuple[int, int, int], size: tuple[float, float]
-) -> tuple[Floats, list[Value]]:
+def _models(lengths: tuple[int, int, int], size: tuple[float, float]) -> tuple[Floats, list[Value]]:
     """Profiles (top, both sides, bottom) of every combination of CSS values, and the values."""
     values = [
         (float(b), float(y), float(s))

@@ -1,5 +1,7 @@
 """Paddings and gaps of a layout, as their author would have written them."""
 
+from itertools import pairwise
+
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
 
@@ -58,17 +60,12 @@ def _paddings(node: Node, boxes: list[Box]) -> list[float]:
     down = (inner.y - node.box.y - top, node.box.bottom - inner.bottom - bottom)
     # On the side text runs to, what is left over is no padding.
     wanted = across if abs(across[0] - across[1]) <= 1.5 else (min(across),)
-    if abs(down[0] - down[1]) <= 2.5:
-        wanted = (*wanted, sum(down) / 2)
-    else:
-        wanted = (*wanted, min(down))
+    even = abs(down[0] - down[1]) <= 2.5
+    wanted = (*wanted, sum(down) / 2 if even else min(down))
     return [p for p in wanted if p <= _LARGEST_PADDING]
 
 
 def _gaps(node: Node, boxes: list[Box]) -> list[float]:
     row = node.flow == "row"
-    gaps = [
-        (b.x - a.right) if row else (b.y - a.bottom)
-        for a, b in zip(boxes[:-1], boxes[1:], strict=True)
-    ]
+    gaps = [(b.x - a.right) if row else (b.y - a.bottom) for a, b in pairwise(boxes)]
     return [gap for gap in gaps if gap <= _LARGEST_GAP]

@@ -150,9 +150,7 @@ def _chain_before(track: Region, bars: list[Region]) -> list[Region]:
 
 def _follows(before: Region, after: Region) -> bool:
     """Whether `after` begins where `before` ends, or under its rounded end."""
-    level = (
-        abs(before.rect[1] - after.rect[1]) <= 1 and abs(before.rect[3] - after.rect[3]) <= 1
-    )
+    level = abs(before.rect[1] - after.rect[1]) <= 1 and abs(before.rect[3] - after.rect[3]) <= 1
     if not level or before is after or before.fill == after.fill:
         return False
     overlap = before.rect[2] - after.rect[0]
@@ -169,12 +167,11 @@ def without_unpainted(regions: list[Region], page: Colour) -> list[Region]:
     """
     out: list[Region] = []
     for region in regions:
-        if region.fill is not None and region.gradient is None:
-            if region.fill == _behind(region, out, page):
-                if region.border is None and not region.shadows:
-                    continue
-                region = replace(region, fill=None)
-        out.append(region)
+        hidden = region.gradient is None and region.fill == _behind(region, out, page)
+        if not hidden:
+            out.append(region)
+        elif region.border is not None or region.shadows:
+            out.append(replace(region, fill=None))
     return out
 
 
