@@ -88,7 +88,12 @@ def failed(
     """Leave a folder that says why there is no component; what to raise for it.
 
     A component made earlier gives way when the picture is to blame, not when something was away.
+
+    Raises:
+        KeyboardInterrupt: The user stopped the run and a library made another error of it.
     """
+    if _was_stopped(error):
+        raise KeyboardInterrupt from error
     told = _told(request, error)
     target = folder_of(request)
     try:
@@ -144,6 +149,14 @@ def component_files(evidence: Evidence) -> dict[str, bytes]:
     for asset in draft.assets:
         files[f"assets/{asset.file}"] = load(asset.image.blob_sha256)
     return files
+
+
+def _was_stopped(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _told(request: GenerateRequest, error: Exception) -> ForgeError:

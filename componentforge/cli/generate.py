@@ -4,6 +4,8 @@ import gc
 import logging
 import os
 import re
+import signal
+import threading
 import time
 from argparse import Namespace
 from collections.abc import Generator
@@ -108,7 +110,12 @@ def run_all(
     from tasks.recorder import watching
 
     results: list[Published | ForgeError] = []
-    with progress(len(requests), quiet, out) as bars, watching(bars.stage), without_heartbeats():
+    with (
+        progress(len(requests), quiet, out) as bars,
+        watching(bars.stage),
+        without_heartbeats(),
+        interrupts() as stopped,
+    ):
         for request in requests:
             bars.picture(os.path.basename(request.image))  # noqa: PTH119  # as the user wrote it
             try:
@@ -118,12 +125,33 @@ def run_all(
                 result = error
             except Exception as error:  # noqa: BLE001  # Prefect's own: the other pictures go on
                 result = _orchestration(request.image, error)
+            if stopped:  # and some library made another error of it
+                raise KeyboardInterrupt
             results.append(result)
             bars.done()
             _tell(request, result)
             if not quiet and not isinstance(result, ForgeError):
                 bars.line(_line(result))
     return results
+
+
+@contextmanager
+def interrupts() -> Generator[list[int]]:
+    """Notes each Ctrl-C, besides raising KeyboardInterrupt as always."""
+    seen: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield seen
+        return
+
+    def note(number: int, _frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _orchestration(image: str, error: Exception) -> ForgeError:

@@ -15,6 +15,8 @@ def log_to_file(home: Path) -> None:
         root.removeHandler(handler)
     root.addHandler(_handler(home))
     root.setLevel(logging.WARNING)
+    # A record that cannot be written (a full disk) is lost, not a traceback on the terminal.
+    logging.raiseExceptions = False
     logging.captureWarnings(capture=True)
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] in {"prefect", "httpx", "rapidocr", "RapidOCR"}:
