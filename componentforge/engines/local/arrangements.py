@@ -335,6 +335,9 @@ def _list(tree: Tree, node: Node, marks: Marks) -> None:
     gaps = [b.box.y - a.box.bottom for a, b in itertools.pairwise(kids)]
     if max(gaps) - min(gaps) > 3:
         return
+    panels = [k for k in kids if shows(tree, k)]
+    if len(panels) == len(kids) and min(gaps) > 4:
+        return
     firsts = [texts(k)[0] for k in kids]
     sizes = {round(t.text.style.size) for t in firsts if t.text}
     weights = {t.text.style.weight for t in firsts if t.text}

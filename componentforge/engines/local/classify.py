@@ -81,13 +81,16 @@ def candidates(layout: Layout) -> tuple[Candidate, ...]:
     _controls(facts, found)
     _groups(facts, found)
     _panels(facts, found)
-    order: list[ComponentType] = sorted(
-        FAMILIES, key=lambda f: (-found.scores.get(f, 0.0), FAMILIES.index(f))
-    )
+
+    def rank(family: ComponentType) -> tuple[float, int]:
+        return -found.scores.get(family, 0.0), FAMILIES.index(family)
+
+    order: list[ComponentType] = list(FAMILIES)
+    order.sort(key=rank)
     strength = {f: exp(min(12.0, max(-4.0, found.scores.get(f, 0.0)))) for f in FAMILIES}
     total = sum(strength.values())
-    top = [f for f in order if found.scores.get(f, 0.0) > 0.2][:6]
-    top += [f for f in order if f not in top][: max(0, 3 - len(top))]
+    sure = sum(found.scores.get(f, 0.0) > 0.2 for f in order)
+    top: list[ComponentType] = order[: max(3, min(6, sure))]
     return tuple(
         Candidate(
             component_type=f,

@@ -128,7 +128,8 @@ def _edges(
     node: Node, rows: Sequence[Sequence[Sequence[Node]]], spans: Sequence[tuple[float, float]]
 ) -> list[float]:
     upright = [n.box for n in node.walk()[1:] if n.kind == "box" and _upright(n)]
-    boxes = [n.box for n in node.walk()[1:] if n.kind == "box" and painted(n) and n.box.w > 8]
+    tall = 0.75 * node.box.h / max(1, len(rows))
+    boxes = [n.box for n in node.walk()[1:] if n.kind == "box" and painted(n) and n.box.h >= tall]
     pad = max(2.0, spans[0][0] - node.box.x)
     out = [node.box.x]
     for i in range(1, len(spans)):
@@ -140,7 +141,7 @@ def _edges(
             out.append(max(set(ruled), key=ruled.count))
         elif starts:
             out.append(max(set(starts), key=starts.count))
-        elif max(lefts) - min(lefts) <= 4:
+        elif max(lefts) - min(lefts) <= 12:
             out.append(max(low, min(lefts) - min(pad, 24.0)))
         else:
             out.append((low + high) / 2)

@@ -18,8 +18,9 @@ from componentforge.engines.local.looks import (
 _RESERVED = {
     "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else",
     "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in",
-    "new", "null", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while",
-    "with", "let", "static", "yield", "await", "key", "ref", "children", "item", "index", "id",
+    "new", "null", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var",
+    "void", "while", "with", "let", "static", "yield", "await", "key", "ref", "children",
+    "item", "index", "id",
 }  # fmt: skip
 
 

@@ -110,7 +110,10 @@ class Writer(Fields, Bars):
         else:
             el.attrs["fill"] = "currentColor"
             el.attrs["fillRule"] = "evenodd"
-        el.children = [El("path", {"d": d}) for d in node.icon.paths]
+        shapes = list(node.icon.paths)
+        # Outlines of one filled drawing cut holes in one another only within one path.
+        whole = shapes if node.icon.mode == "stroke" else [" ".join(shapes)]
+        el.children = [El("path", {"d": d}) for d in whole]
         return el
 
     def _icon_or_button(self, node: Node) -> Made:

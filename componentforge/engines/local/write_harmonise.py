@@ -194,12 +194,8 @@ def _divided(node: Node) -> Node:
         below = next((line for line in lines if line.box.y >= item.box.bottom - 1), None)
         end = below.box.bottom if below is not None else bottom
         color = (fill_of(below) if below else None) or "#000000"
-        width = 1.0 if below is not None else 0.0
-        border = (
-            Border(widths=(0.0, 0.0, width, 0.0), colors=(color, color, color, color))
-            if width
-            else None
-        )
+        line = Border(widths=(0.0, 0.0, 1.0, 0.0), colors=(color, color, color, color))
+        border = line if below is not None else None
         flat = item.kind == "box" and not painted(item)
         box = Box(x=x, y=top, w=w, h=max(1.0, end - top))
         rows.append(

@@ -200,7 +200,7 @@ def _name_cells(template: Template, owner: El) -> None:
     cells = [c for c in template.el.children if isinstance(c, El)]
     taken: list[str] = []
     for at, cell in enumerate(cells):
-        words = [c for c in cell.children if isinstance(c, Txt) and c.expr]
+        words = [w for w in cell.words() if w.expr]
         if len(words) != 1 or words[0].expr is None:
             continue
         old = words[0].expr.removeprefix("item.")

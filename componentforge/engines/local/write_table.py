@@ -34,7 +34,7 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
     t, r, b, left = borders(node)
     el.children = [_columns(grid, left, r)]
     outer = (t, b)
-    grid = _evened(grid)
+    grid, open_end = _closed(_settled(_evened(grid)))
     offs = _nudges(grid)
     rows = [_row(builder, node, grid, at, outer, offs) for at in range(len(grid.rows))]
     _alike(rows[grid.header :])
@@ -43,7 +43,10 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
         for row in rows[1:]:
             row.slot = "|".join(names)
         el.children.append(El("thead", children=[rows[0]]))
-    el.children.append(El("tbody", children=list(rows[grid.header :])))
+    body = El("tbody", children=list(rows[grid.header :]))
+    if open_end:
+        body.classes.append("[&>tr:last-child>*]:border-b-0")
+    el.children.append(body)
     return Made(el, width or node.box.w, node.box.h)
 
 
@@ -62,11 +65,28 @@ def _evened(grid: Grid) -> Grid:
     return replace(grid, bounds=tuple(bounds))
 
 
+def _closed(grid: Grid) -> tuple[Grid, bool]:
+    """All rows with the line below that all but the last have; whether the last must go without."""
+    count = len(grid.rows)
+    first = 2 if grid.header else 1
+    inner = [grid.across.get(i) for i in range(first, count)]
+    if not inner or count in grid.across or None in inner or len(set(inner)) != 1:
+        return grid, False
+    return replace(grid, across={**grid.across, count: inner[0] or ""}), True
+
+
 _SIDE = re.compile(r"^px-")
 
 
 def _alike(rows: Sequence[El]) -> None:
     """Sideways padding that differs from row to row by a pixel or two is made the usual one."""
+    cells = [c for r in rows for c in r.children if isinstance(c, El)]
+    highs = [c for cell in cells for c in cell.classes if c.startswith("h-")]
+    tall = Counter(highs).most_common(1)[0][0] if highs else ""
+    for cell in cells:
+        cell.classes = [
+            tall if c.startswith("h-") and abs(_px(c) - _px(tall)) <= 1 else c for c in cell.classes
+        ]
     for column in zip(*[r.children for r in rows], strict=False):
         cells = [c for c in column if isinstance(c, El)]
         found = [next((c for c in cell.classes if _SIDE.match(c)), "") for cell in cells]
@@ -210,8 +230,48 @@ def _fill(builder: Builder, td: El, cell: Sequence[Node], start: float, end: flo
 
 
 def _boxed(builder: Builder, thing: Node) -> Node:
-    """The thing with the small painted box it stands in, a badge for instance."""
+    """The thing with the small painted box it stands in: a badge."""
     owner = builder.tree.parent.get(thing.id)
-    if owner is not None and painted(owner) and owner.role in {"badge", "button", "avatar"}:
-        return owner
-    return thing
+    while owner is not None and owner.role != "table" and not painted(owner):
+        if len(owner.children) > 1:
+            return thing
+        owner = builder.tree.parent.get(owner.id)
+    if owner is None or owner.role == "table" or owner.box.h > 30 or owner.box.w > 180:
+        return thing
+    alone = len([n for n in owner.walk()[1:] if n.kind != "box"]) == 1
+    if not alone:
+        return thing
+    return owner.model_copy(update={"role": owner.role or "badge"})
+
+
+def _settled(grid: Grid) -> Grid:
+    """Type that differs within a column only by how it was read is made the column's own."""
+    first = 1 if grid.header else 0
+    rows = [list(row) for row in grid.rows]
+    for at in range(grid.columns):
+        words = [n for row in rows[first:] for n in row[at] if n.text]
+        styles = [n.text.style for n in words if n.text]
+        if len(styles) < 3:
+            continue
+        usual = Counter((s.weight, s.size, s.family) for s in styles).most_common(1)[0][0]
+        spacing_of = sorted(s.letter_spacing for s in styles)[len(styles) // 2]
+        for i, row in enumerate(rows[first:], first):
+            if not _stands_out(rows, i, first):
+                rows[i][at] = tuple(_set(n, usual, spacing_of) for n in row[at])
+    return replace(grid, rows=tuple(tuple(row) for row in rows))
+
+
+def _stands_out(rows: Sequence[Sequence[Sequence[Node]]], at: int, first: int) -> bool:
+    """A row that is bold as a whole."""
+    mine = [n.text.style.weight for cell in rows[at] for n in cell if n.text]
+    others = [n.text.style.weight for r in rows[first:] for cell in r for n in cell if n.text]
+    return bool(mine) and min(mine) > sorted(others)[len(others) // 2]
+
+
+def _set(node: Node, usual: tuple[int, float, str], spaced: float) -> Node:
+    if node.text is None or abs(node.text.style.size - usual[1]) > 0.7:
+        return node
+    style = node.text.style.model_copy(
+        update={"weight": usual[0], "size": usual[1], "family": usual[2], "letter_spacing": spaced}
+    )
+    return node.model_copy(update={"text": node.text.model_copy(update={"style": style})})

@@ -1,7 +1,7 @@
 """Checkboxes, radios and switches: native inputs that look as the picture shows, in every state."""
 
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import Tree, chroma, fill_of, luminance
+from componentforge.engines.local.looks import Tree, chroma, distance, fill_of, luminance
 from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_elements import El, Value
 from componentforge.engines.local.write_theme import Theme, spacing, steps
@@ -73,9 +73,17 @@ class Ticks:
             state = "checked:disabled:" if node.states.checked else "disabled:"
             out += [f"{state}{c}" for c in mine if c not in plain and not c.startswith("rounded")]
         elif not node.states.checked:
-            odd = [c for c in mine if c not in plain]
+            odd = [c for c in mine if c not in plain] if self._unlike(node, off) else []
             out = [c for c in out if not _replaced(c, odd)] + odd
         return out
+
+    @staticmethod
+    def _unlike(node: Node, usual: Node | None) -> bool:
+        """Whether the control's own fill is another than the usual by more than noise."""
+        mine, other = fill_of(node), fill_of(usual) if usual else None
+        if mine is None or other is None:
+            return mine != other
+        return distance(mine, other) > 14
 
     def _fallback(self, node: Node) -> list[str]:
         shape = [c for c in self.theme.paint(node) if c.startswith("rounded")]
