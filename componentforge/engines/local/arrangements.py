@@ -123,6 +123,8 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
         return
     if len(items) >= 2 and _one_sentence(items):
         return
+    if any(i.id in marks and marks[i.id][0] == "avatar" for i in items):
+        return
     if len(items) < 2 or any(i.id in marks and marks[i.id][0] in _CONTROLS for i in items):
         _navigation(tree, node, items, marks)
         return
