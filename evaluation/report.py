@@ -1,6 +1,7 @@
 """`report.html`: everything about one component on one page that asks nobody for anything.
 
-The page loads nothing, sends nothing, and runs one script of ours, which its own policy names by hash:
+The page loads nothing, sends nothing, and runs one script of ours, which its own policy names by
+hash:
 whatever a picture says, it is shown as text.
 """
 
@@ -59,7 +60,9 @@ class ReportData(Frozen):
     """The normalised picture."""
     render_png: bytes | None = None
     difference_png: bytes | None = None
-    """Only the difference, as `evaluation.difference.difference` draws it; drawn here when not given."""
+    """Only the difference, as `evaluation.difference.difference` draws it; drawn here when not
+    given.
+    """
 
 
 def render_report(data: ReportData) -> str:

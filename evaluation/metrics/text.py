@@ -42,7 +42,8 @@ class TextScores:
 def likeness(a: str, b: str) -> float:
     """0 to 1, 1 is equal but for white space; symmetric.
 
-    Source: Ratcliff and Obershelp 1988, as in Design2Code (Si et al. 2024); the mean of both directions,
+    Source: Ratcliff and Obershelp 1988, as in Design2Code (Si et al. 2024); the mean of both
+    directions,
         because the algorithm itself is not symmetric.
     """
     a, b = _plain(a), _plain(b)

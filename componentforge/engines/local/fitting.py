@@ -47,7 +47,8 @@ class Fit:
 def text_families() -> dict[str, tuple[FaceInfo, ...]]:
     """Families one sets user interfaces in, upright faces only.
 
-    A script's own family often carries the Latin letters of another one; of families that set a probe
+    A script's own family often carries the Latin letters of another one; of families that set a
+    probe
     equally wide only the one with most weights and then the shortest name stays.
     """
     by_family: dict[str, list[FaceInfo]] = {}

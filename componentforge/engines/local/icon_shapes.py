@@ -27,7 +27,7 @@ _CIRCLED = ("close", "check", "plus")
 
 
 def recognise(coverage: NDArray[np.float32]) -> tuple[str | None, float]:
-    """(name, confidence 0 to 1) of the common icon a coverage looks most like; None when none fits."""
+    """(name, confidence 0 to 1) of the common icon a coverage looks most like; None fits none."""
     rows = np.flatnonzero(coverage.max(axis=1) > 0.3)
     cols = np.flatnonzero(coverage.max(axis=0) > 0.3)
     if not rows.size or not cols.size:

@@ -1,4 +1,6 @@
-"""Small drawings: traced to an SVG path, recognised where they are common; photographs are left whole."""
+"""Small drawings: traced to an SVG path, recognised where they are common; photographs are left
+whole.
+"""
 
 import io
 
@@ -30,8 +32,8 @@ def describe(
         ground: The colour behind it; None takes the most frequent one around it.
         store: Where a photograph's pixels go; without one, photographs are not kept.
     """
-    x0, y0 = int(round(box.x * scale)), int(round(box.y * scale))
-    x1, y1 = int(round(box.right * scale)), int(round(box.bottom * scale))
+    x0, y0 = round(box.x * scale), round(box.y * scale)
+    x1, y1 = round(box.right * scale), round(box.bottom * scale)
     crop = image[max(0, y0) : y1, max(0, x0) : x1]
     if crop.size == 0 or min(crop.shape[:2]) < 2:
         return None

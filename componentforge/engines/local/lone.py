@@ -1,6 +1,7 @@
 """Lone signs OCR passes over: a digit in a cell, a required mark, an ellipsis, a password's dots.
 
-They are looked for only in styles the picture has anyway, and taken only when a drawn glyph agrees with
+They are looked for only in styles the picture has anyway, and taken only when a drawn glyph agrees
+with
 the ink almost exactly; everything else stays for the icons.
 """
 

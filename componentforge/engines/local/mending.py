@@ -1,6 +1,7 @@
 """OCR's spelling held against the ink: what was drawn decides between look-alikes.
 
-A recogniser drops a space, reads an icon as a sign, takes three dots for one. Where no setting explains
+A recogniser drops a space, reads an icon as a sign, takes three dots for one. Where no setting
+explains
 a line, near spellings are drawn as well and the one that fits the ink better is kept.
 """
 
@@ -25,7 +26,15 @@ _LOOK_ALIKES = (
     "aáàâäãå", "eéèêë", "iíìîïı", "oóòôöõø", "uúùûü", "nñ", "cç", "AÁÀÂÄÃÅ", "EÉÈÊË", "OÓÒÔÖÕØ",
     "UÚÙÛÜ", "sšş", "zžż", "yýÿ", "gq9", ";:", "€C", "°o", "©@", "#H",
 )  # fmt: skip
-_PAIRS = (("rn", "m"), ("m", "rn"), ("vv", "w"), ("…", "..."), ("...", "…"), ("..", "…"), ("ı", "i"))
+_PAIRS = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("vv", "w"),
+    ("…", "..."),
+    ("...", "…"),
+    ("..", "…"),
+    ("ı", "i"),
+)
 
 Mended = tuple[Word, Ink, Fit]
 
@@ -103,7 +112,8 @@ def _worst_letters(text: str, ink: Ink, fit: Fit, scale: int) -> list[int]:
     )  # fmt: skip
     error = ((ink.coverage - drawn) ** 2).sum(axis=0)
     starts = [
-        fit.x + gx * device + n * fit.spacing * scale for n, (_, gx, _) in enumerate(fit.set_.glyphs)
+        fit.x + gx * device + n * fit.spacing * scale
+        for n, (_, gx, _) in enumerate(fit.set_.glyphs)
     ]
     ends = [*starts[1:], float(ink.coverage.shape[1])]
     cost = [

@@ -1,6 +1,7 @@
 """OCR: RapidOCR with the models from its wheel, made to read user interfaces.
 
-The engine reads lines; what makes them a user interface's lines is done here: a line ends where a column
+The engine reads lines; what makes them a user interface's lines is done here: a line ends where a
+column
 gap stands, a lone shape that is no letter is left to the icons.
 """
 
@@ -33,8 +34,8 @@ class RapidRecogniser:
         zoom = _zoom(image.shape[0], image.shape[1], scale)
         found = _run(_enlarged(image, zoom))
         lines: list[Word] = []
-        for text, confidence, quad in found:
-            text = " ".join(text.split())
+        for written, confidence, quad in found:
+            text = " ".join(written.split())
             needed = _LONE_CONFIDENCE if len(text) == 1 else _LEAST_CONFIDENCE
             if not text or confidence < needed:
                 continue
@@ -93,7 +94,7 @@ def lone_shapes(image: RGB, scale: int, known: list[Box]) -> list[Box]:
 
 
 def _zoom(height: int, width: int, scale: int) -> float:
-    """How much to enlarge: small type reads better at twice its size; huge pictures are left alone."""
+    """How much to enlarge: small type reads better at twice its size; huge pictures stay."""
     zoom = 2.0 / scale
     return max(1.0, min(zoom, 4000 / max(height, width)))
 

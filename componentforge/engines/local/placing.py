@@ -1,6 +1,6 @@
 """Where a browser stands a line of text: font metrics to line boxes, as Chromium rounds them.
 
-    baseline = top of the line box + floor((line_height - ascent - descent) / 2) + ascent
+baseline = top of the line box + floor((line_height - ascent - descent) / 2) + ascent
 """
 
 from math import floor

@@ -1,4 +1,4 @@
-"""Lines of text as nodes: the fitted style, and the box in which a browser sets it on the same ink."""
+"""Lines of text as nodes: the fitted style, and the box in which a browser sets it there."""
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node, Text, TextStyle
@@ -109,6 +109,8 @@ def _node(node_id: str, word: Word, ink: Ink, fit: Fit, scale: int) -> Node:
         id=node_id,
         kind="text",
         box=Box(x=(ink.x + fit.x) / scale, y=top, w=max(0.0, width), h=height),
-        text=Text(content=word.text, lines=(word.text,), line_inks=(_ink_box(ink, scale),), style=style),
+        text=Text(
+            content=word.text, lines=(word.text,), line_inks=(_ink_box(ink, scale),), style=style
+        ),
         confidence=min(word.confidence, style.confidence),
     )
