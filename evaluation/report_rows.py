@@ -86,7 +86,7 @@ def score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
         _share("Words", scores.text_similarity, 0.95, "How alike the texts are."),
         _share("Places", scores.text_position, 0.95, "How near texts stand to where they should."),
         _share("Text colours", scores.text_color, 0.95, "How near the texts' colours are."),
-        _share("Structure (SSIM)", scores.ssim, 0.95, "Likeness of light and shape; kind to blanks."),
+        _share("Structure (SSIM)", scores.ssim, 0.95, "Light and shape alike; kind to blanks."),
         _share(
             "From tokens", scores.token_adherence, 0.95,
             "Share of style values in the code that come from a token.",

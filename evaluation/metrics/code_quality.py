@@ -10,12 +10,13 @@ _UTILITY = re.compile(
     r"^-?(?:[a-z-]+:)*!?-?(?P<stem>[a-z][a-z-]*?)-(?P<value>\[[^\]]+\]|[a-z0-9./%-]+)$"
 )
 _STYLED = {
-    "p", "px", "py", "pt", "pr", "pb", "pl", "ps", "pe", "m", "mx", "my", "mt", "mr", "mb", "ml",
-    "ms", "me", "gap", "gap-x", "gap-y", "space-x", "space-y", "w", "h", "size", "min-w", "max-w",
-    "min-h", "max-h", "text", "bg", "border", "border-t", "border-r", "border-b", "border-l", "border-s",
-    "border-e", "rounded", "rounded-t", "rounded-b", "rounded-l", "rounded-r", "rounded-tl", "rounded-tr",
-    "rounded-bl", "rounded-br", "font", "leading", "tracking", "shadow", "fill", "stroke", "ring",
-    "outline", "divide", "placeholder", "basis", "inset", "top", "right", "bottom", "left",
+    "p", "px", "py", "pt", "pr", "pb", "pl", "ps", "pe", "m", "mx", "my", "mt", "mr", "mb",
+    "ml", "ms", "me", "gap", "gap-x", "gap-y", "space-x", "space-y", "w", "h", "size", "min-w",
+    "max-w", "min-h", "max-h", "text", "bg", "border", "border-t", "border-r", "border-b",
+    "border-l", "border-s", "border-e", "rounded", "rounded-t", "rounded-b", "rounded-l",
+    "rounded-r", "rounded-tl", "rounded-tr", "rounded-bl", "rounded-br", "font", "leading",
+    "tracking", "shadow", "fill", "stroke", "ring", "outline", "divide", "placeholder", "basis",
+    "inset", "top", "right", "bottom", "left",
 }  # fmt: skip
 _OVERLAY = re.compile(
     r"\b(?:dialog|popover|tooltip|backdrop|overlay|sr-only|menu|toast)\b", re.IGNORECASE
