@@ -55,7 +55,7 @@ def detect_scale(image: RGB) -> tuple[Scale, float]:
 
 def _from_size(width: int, height: int) -> Weights:
     """A screenshot is a whole number of CSS px and seldom tiny; a cutting may be anything."""
-    weights = {scale: _fit(width / scale / 480, 0.9) for scale in _SCALES}
+    weights: Weights = {scale: _fit(width / scale / 480, 0.9) for scale in _SCALES}
     for side in (width, height):
         weights[2] += math.log(0.8 / 0.6 if side % 2 == 0 else 0.2 / 0.4)
         weights[3] += math.log(0.7 / 0.36 if side % 3 == 0 else 0.3 / 0.64)
@@ -73,12 +73,14 @@ def _from_letters(image: RGB) -> Weights:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     w, h, area = (stats[:, column].astype(float) for column in (2, 3, 4))
     dense = area / (w * h)
-    letter = (h >= 4) & (h <= 90) & (w <= 1.6 * h) & (h <= 12 * w) & (dense > 0.1) & (dense < 0.95)
+    letter: NDArray[np.bool_] = (
+        (h >= 4) & (h <= 90) & (w <= 1.6 * h) & (h <= 12 * w) & (dense > 0.1) & (dense < 0.95)
+    )
     letter[0] = False
     if count <= _LEAST_LETTERS or letter.sum() < _LEAST_LETTERS:
         return dict(_NOTHING)
     height = float(np.median(h[letter]))
-    stroke = _usual_run(letter[labels])
+    stroke = _usual_run(letter[np.asarray(labels, np.intp)])
     return {
         scale: _fit(height / _LETTER[scale], 0.20) + _fit(stroke / _STROKE[scale], 0.20)
         for scale in _SCALES

@@ -1,0 +1,201 @@
+"""What a syntax tree says without running it: names and their scopes, constant strings."""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Tree
+
+_SCOPES = {
+    "program", "statement_block", "function_declaration", "function_expression", "arrow_function",
+    "method_definition", "generator_function", "generator_function_declaration", "for_statement",
+    "for_in_statement", "catch_clause", "class_body",
+}  # fmt: skip
+_FUNCTIONS = {
+    "function_declaration", "function_expression", "arrow_function", "method_definition",
+    "generator_function", "generator_function_declaration",
+}  # fmt: skip
+_DEEPEST = 250
+_ESCAPE = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
+)
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+
+
+def parse(code: str) -> "Tree":
+    """The tree of TSX source; it holds error nodes where the source is none."""
+    return _parser().parse(code.encode())
+
+
+def walk(node: "Node") -> Iterator["Node"]:
+    """`node` and all below it, in source order."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        yield top
+        stack.extend(reversed(top.children))
+
+
+def too_deep(root: "Node") -> bool:
+    """Whether the tree is deeper than code anybody writes, or than it is safe to descend."""
+    cursor, depth = root.walk(), 0
+    while True:
+        if depth > _DEEPEST:
+            return True
+        if cursor.goto_first_child():
+            depth += 1
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return False
+            depth -= 1
+
+
+def text(node: "Node") -> str:
+    """The source of `node`."""
+    return (node.text or b"").decode(errors="replace")
+
+
+def name_of(node: "Node") -> str:
+    """An identifier as JavaScript reads it: escapes undone."""
+    return unescaped(text(node))
+
+
+def unescaped(source: str) -> str:
+    """The characters that JavaScript's escapes in `source` stand for."""
+
+    def one(found: re.Match[str]) -> str:
+        code = found.group(1) or found.group(2) or found.group(3)
+        if code:
+            number = int(code, 16)
+            return chr(number) if number < 0x110000 else ""
+        return _LETTERS.get(found.group(4), found.group(4))
+
+    return _ESCAPE.sub(one, source) if "\\" in source else source
+
+
+class Names:
+    """Which names a source declares itself, where, and which of them are constant strings."""
+
+    def __init__(self, root: "Node") -> None:
+        self._declared: dict[int, set[str]] = {}
+        self._constants: dict[str, str] = {}
+        for node in walk(root):
+            if node.type in ("identifier", "shorthand_property_identifier_pattern"):
+                scope = _declares(node)
+                if scope is not None:
+                    self._declared.setdefault(scope.id, set()).add(text(node))
+        for node in walk(root):
+            if node.type == "variable_declarator":
+                name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+                if name is not None and value is not None and name.type == "identifier":
+                    known, whole = self.constant(value)
+                    if whole and known:
+                        self._constants[text(name)] = known
+
+    def is_local(self, node: "Node") -> bool:
+        """Whether the name `node` refers to is declared in a scope around it."""
+        name = text(node)
+        at: Node | None = node
+        while at is not None:
+            if at.type in _SCOPES and name in self._declared.get(at.id, ()):
+                return True
+            at = at.parent
+        return False
+
+    def constant(self, node: "Node | None") -> tuple[str, bool]:
+        """(text, whole): what an expression surely begins with, and whether that is all of it."""
+        if node is None:
+            return "", False
+        kind = node.type
+        if kind == "string":
+            inner = text(node)[1:-1]
+            in_jsx = node.parent is not None and node.parent.type == "jsx_attribute"
+            return (html.unescape(inner) if in_jsx else unescaped(inner)), True
+        if kind == "template_string":
+            return self._template(node)
+        if kind == "binary_expression":
+            operator = node.child_by_field_name("operator")
+            if operator is not None and operator.type in ("+", "??", "||"):
+                left, whole = self.constant(node.child_by_field_name("left"))
+                if operator.type != "+" or not whole:
+                    return left, whole
+                right, rest = self.constant(node.child_by_field_name("right"))
+                return left + right, rest
+        if kind == "identifier":
+            known = self._constants.get(text(node))
+            return (known, True) if known is not None else ("", False)
+        if kind in (
+            "parenthesized_expression", "as_expression", "satisfies_expression", "jsx_expression",
+            "non_null_expression",
+        ) and node.named_children:  # fmt: skip
+            return self.constant(node.named_children[0])
+        return "", False
+
+    def _template(self, node: "Node") -> tuple[str, bool]:
+        begun = ""
+        for child in node.named_children:
+            if child.type == "template_substitution":
+                inner = child.named_children[0] if child.named_children else None
+                known, whole = self.constant(inner)
+                begun += known
+                if not whole:
+                    return begun, False
+            else:
+                begun += unescaped(text(child))
+        return begun, True
+
+
+def _declares(node: "Node") -> "Node | None":
+    """The scope in which `node`, a name, is declared; None when it is only used."""
+    at, parent = node, node.parent
+    # Out of destructuring patterns, to what declares them. A default value is a use.
+    while parent is not None and parent.type in (
+        "object_pattern", "array_pattern", "rest_pattern", "pair_pattern", "assignment_pattern",
+        "object_assignment_pattern",
+    ):  # fmt: skip
+        if parent.type in ("assignment_pattern", "object_assignment_pattern"):
+            if parent.child_by_field_name("right") == at:
+                return None
+        elif parent.type == "pair_pattern" and parent.child_by_field_name("key") == at:
+            return None
+        at, parent = parent, parent.parent
+    if parent is None:
+        return None
+    kind = parent.type
+    if kind == "variable_declarator" and parent.child_by_field_name("name") == at:
+        return _scope(parent.parent)
+    if kind in ("required_parameter", "optional_parameter"):
+        return _scope(parent) if parent.child_by_field_name("value") != at else None
+    if kind == "arrow_function" and parent.child_by_field_name("parameter") == at:
+        return parent
+    if kind in _FUNCTIONS and parent.child_by_field_name("name") == at:
+        return _scope(parent.parent) if kind.endswith("declaration") else parent
+    if kind in ("class_declaration", "enum_declaration"):
+        return _scope(parent.parent)
+    if kind == "catch_clause" and parent.child_by_field_name("parameter") == at:
+        return parent
+    if kind == "for_in_statement" and parent.child_by_field_name("left") == at:
+        # Without const, let or var it assigns to what is there already.
+        return parent if parent.child_by_field_name("kind") is not None else None
+    if kind in ("import_specifier", "import_clause", "namespace_import"):
+        alias = parent.child_by_field_name("alias") if kind == "import_specifier" else None
+        return _scope(parent) if alias is None or alias == at else None
+    return None
+
+
+def _scope(node: "Node | None") -> "Node | None":
+    while node is not None and node.type not in _SCOPES:
+        node = node.parent
+    return node
+
+
+@cache
+def _parser() -> "Parser":
+    import tree_sitter_typescript
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_typescript.language_tsx()))
