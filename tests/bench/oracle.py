@@ -115,7 +115,9 @@ def _split(text: str, lines: int) -> tuple[str, ...]:
 
 
 def _svgs(case: Path) -> list[Icon]:
-    html = (case / "dom.html").read_text(encoding="utf-8")
+    names = ("dom.html", "source.html")
+    page = next((case / n for n in names if (case / n).exists()), None)
+    html = page.read_text(encoding="utf-8") if page else ""
     found: list[Icon] = []
     for svg in re.findall(r"<svg.*?</svg>", html, re.S):
         view = re.search(r'viewBox="([^"]+)"', svg)

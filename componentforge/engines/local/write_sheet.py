@@ -230,7 +230,15 @@ def _prop(lifted: Lifted, one: DataField, template: Template) -> None:
 
 
 def _constants(el: El, lifted: Lifted) -> None:
-    """Words that are the same everywhere still are props."""
+    """Words and values that are the same everywhere still are props."""
+    for one in el.elements():
+        value = one.attrs.get("value")
+        if one.tag == "progress" and isinstance(value, Expr) and value.code.isdigit():
+            one.attrs["value"] = Expr(lifted.add("value", "number", value.code, "0 to 100."))
+        for key in ("placeholder", "defaultValue"):
+            said = one.attrs.get(key)
+            if isinstance(said, str):
+                one.attrs[key] = Expr(lifted.add(key, "string", quoted(said)))
     for word in el.words():
         if word.expr is None and word.slot != "separator":
             base = {
