@@ -111,12 +111,13 @@ def test_families_that_set_a_probe_alike_are_kept_once():
     assert not any(name.startswith("Noto Sans Adlam") for name in families)
 
 
-def test_the_browsers_line_box_splits_the_leading_evenly():
+@pytest.mark.parametrize(("line_height", "above"), [(24, 2), (25, 3), (23, 2)])
+def test_half_the_leading_goes_above_rounded_down(line_height, above):
     face = font("Roboto")
-    top, height = typography.content_box(face, 16, 100, 24)
-    ascent, descent = round(face.ascent * 16), round(face.descent * 16)
-    assert height == 24
-    assert (100 - ascent) - top == pytest.approx(top + 24 - (100 + descent))
+    ascent = round(face.ascent * 16)
+    top, height = typography.content_box(face, 16, 100, line_height)
+    assert height == line_height
+    assert top == 100 - ascent - above
 
 
 @pytest.mark.parametrize(
