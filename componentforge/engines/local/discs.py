@@ -1,6 +1,7 @@
 """Small discs: radios, dots, knobs. Too round for straight sides, so drawn and compared whole."""
 
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,11 +74,14 @@ def _starts(twice_middle: int, across: int) -> set[int]:
 
 
 def _corners_cut(image: RGB, region: Region) -> bool:
+    """Whether something else than the fill lies on the way in from each corner."""
     x0, y0, x1, y1 = region.rect
-    inset = max(1, region.width // 10)
-    fill = np.array(region.fill, np.int16)
-    corners = image[[y0 + inset - 1, y1 - inset], [[x0 + inset - 1], [x1 - inset]]]
-    return bool((np.abs(corners.astype(np.int16) - fill).max(axis=2) > 2).all())
+    steps = np.arange(max(1, region.width // 5))
+    fill = vector(region.fill or (0, 0, 0))
+    for ys, xs in product((y0 + steps, y1 - 1 - steps), (x0 + steps, x1 - 1 - steps)):
+        if not (np.abs(image[ys, xs] - fill).max(axis=1) > 2).any():
+            return False
+    return True
 
 
 def _likenesses(

@@ -85,23 +85,25 @@ class LocalReader:
 
 
 def _blobs_of(mask: np.ndarray, scale: int) -> list[Rect]:
-    """Rects of leftover ink, pieces closer than 3 CSS px taken together."""
+    """Rects of leftover ink, pieces closer than 4 CSS px taken together."""
     import cv2
 
-    reach = 2 * (scale + scale // 2) + 1
+    reach = 2 * (2 * scale) + 1
     near = cv2.dilate(mask.astype(np.uint8), np.ones((reach, reach), np.uint8))
-    count, labels = cv2.connectedComponents(near, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     rects: list[Rect] = []
     for index in range(1, count):
-        own = mask & (labels == index)
+        x, y, w, h = (int(v) for v in stats[index, :4])
+        own = mask[y : y + h, x : x + w] & (labels[y : y + h, x : x + w] == index)
         rows, cols = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
         if not rows.size or max(rows[-1] - rows[0], cols[-1] - cols[0]) < 3 * scale:
             continue
         # One more pixel a side for the anti-aliased rim.
         rects.append(
             (
-                max(0, int(cols[0]) - 1), max(0, int(rows[0]) - 1),
-                min(mask.shape[1], int(cols[-1]) + 2), min(mask.shape[0], int(rows[-1]) + 2),
+                max(0, x + int(cols[0]) - 1), max(0, y + int(rows[0]) - 1),
+                min(mask.shape[1], x + int(cols[-1]) + 2),
+                min(mask.shape[0], y + int(rows[-1]) + 2),
             )
         )  # fmt: skip
     return rects
