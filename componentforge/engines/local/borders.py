@@ -65,8 +65,8 @@ def _tip(row: NDArray[np.uint8], colour: Colour, thick: int) -> int | None:
     """How many px of a row, from inside a round end outwards, belong to the box."""
     reach = row[: 2 * thick + 6].astype(np.int16)
     away = np.abs(reach - vector(colour)).max(axis=1)
-    contrast = max(4, int(away.max()))
-    own = away <= 0.35 * contrast
+    # What comes first is the fill: how far it is from the border is what a full step is.
+    own = away <= 0.35 * max(4.0, float(away[0]))
     if not own.any():
         return None
     start = int(np.argmax(own))

@@ -109,11 +109,11 @@ def _sorted_out(image: RGB, scale: int, text: list[Rect], page: Colour) -> dict[
         if shape.rect == whole and shape.colour == page:
             continue
         kind = kind_of(shape, scale)
-        if kind is Kind.LINES:
-            found[Kind.FILL] += solid_parts(shape, scale)
-        elif is_contour(image, shape, scale):
+        if kind is not Kind.LINES and is_contour(image, shape, scale):
             continue
         found[kind].append(shape)
+        if kind is not Kind.FILL:
+            found[Kind.FILL] += solid_parts(shape, scale)
     return found
 
 
