@@ -4,6 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from componentforge.domain.ports import RGB
 from evaluation.metrics.pixels import alike, lonely, to_union
@@ -57,13 +58,26 @@ def difference(picture: RGB, rendered: RGB, reach: int = 2) -> RGB:
     """
     a, b = to_union(picture, rendered, (255, 255, 255))
     grey = a.mean(axis=2, keepdims=True)
-    # Half of the contrast round the middle of the page's own light: dark pictures stay dark.
+    # A third of the contrast round the page's own light: dark pictures stay dark.
     level = float(np.median(grey))
     shown = np.repeat(level + (grey - level) * 0.35, 3, axis=2).astype(np.uint8)
     shown[~alike(a, b)] = MOVED
-    shown[lonely(b, a, reach)] = EXTRA
-    shown[lonely(a, b, reach)] = MISSING
+    gone, new = lonely(a, b, reach), lonely(b, a, reach)
+    # Where one thing stands in place of another, the one that stands out is meant.
+    outshone = _salience(b, a) > _salience(a, a)
+    shown[new & (~gone | outshone)] = EXTRA
+    shown[gone & (~new | ~outshone)] = MISSING
     return shown
+
+
+def _salience(image: RGB, page: RGB) -> NDArray[np.float32]:
+    """How much a pixel stands out: first from what is around it, then from the page."""
+    import cv2
+
+    values = image.astype(np.float32)
+    around = np.abs(values - cv2.blur(values, (15, 15))).max(axis=2)
+    ground = np.median(np.concatenate([page[0], page[-1]]), axis=0)
+    return np.asarray(around + 0.5 * np.abs(values - ground).max(axis=2), np.float32)
 
 
 def difference_of(picture_png: bytes, render_png: bytes, scale: int = 1) -> bytes:
