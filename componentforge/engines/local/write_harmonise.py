@@ -208,4 +208,17 @@ def _divided(node: Node) -> Node:
         )  # fmt: skip
         top = end
         _ = at
-    return node.model_copy(update={"children": tuple(rows), "role": "list"})
+    return node.model_copy(update={"children": tuple(_even_rows(rows)), "role": "list"})
+
+
+def _even_rows(rows: list[Node]) -> list[Node]:
+    """Rows of one height when they differ by what rounding does."""
+    heights = [r.box.h for r in rows]
+    if max(heights) - min(heights) > 2.1:
+        return rows
+    high, top = float(round(sum(heights) / len(heights))), rows[0].box.y
+    out: list[Node] = []
+    for at, row in enumerate(rows):
+        box = row.box.model_copy(update={"y": top + at * high, "h": high})
+        out.append(row.model_copy(update={"box": box}))
+    return out

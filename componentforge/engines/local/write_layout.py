@@ -36,7 +36,7 @@ class Builder(Columns, Rows):
         if not node.children:
             return self.sized(el, node, width)
         word = only_text(node)
-        if word is not None and (painted(node) or node.role in STEADY):
+        if word is not None and (painted(node) or node.role in {*STEADY, "list-item"}):
             return self.worded(node, word, el, width)
         if node.flow in ("row", "grid") and node.flow == "row":
             return self._row(node, el, width)
@@ -59,7 +59,7 @@ class Builder(Columns, Rows):
         el.classes += self.theme.text(style)
         tall = lines * style.line_height
         before, after = word.box.x - area.x, area.right - word.box.right
-        steady = node.role in STEADY
+        steady = node.role in {*STEADY, "list-item"}
         if steady and lines == 1:
             vertical = self.steady(el, node, area, word.box.centre[1])
         else:

@@ -39,7 +39,6 @@ class Lifted:
 
     props: list[PropSpec] = field(default_factory=list[PropSpec])
     lists: list[ListSpec] = field(default_factory=list[ListSpec])
-    uses_id: bool = False
     tabs: ListSpec | None = None
     start_tab: int = 0
 
@@ -257,7 +256,6 @@ def _wire(body: El, spec: ListSpec, lifted: Lifted, role: str) -> None:
                 )
                 if one.attrs.get("type") == "radio":
                     one.attrs["name"] = Expr("id")
-                    lifted.uses_id = True
     elif role in ("link", "crumb"):
         for one in body.elements():
             if one.tag == "a":
@@ -301,9 +299,6 @@ def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
         _field(el, lifted)
     if el.tag == "progress" and isinstance(value := el.attrs["value"], Expr):
         el.attrs["value"] = Expr(lifted.add("value", "number", value.code, "0 to 100."))
-    for key in ("id", "htmlFor"):
-        if key in el.attrs:
-            lifted.uses_id = True
     for child in el.children:
         if isinstance(child, Txt) and child.expr is None:
             child.expr = lifted.add(_slot_name(child, el, lifted), "string", quoted(child.value))

@@ -143,6 +143,8 @@ class Rows(Core):
         fits = [i for i in range(len(kids)) if abs(off[i]) <= 0.8]
         if len(fits) == len(kids):
             el.classes.append("items-center")
+            if node.role == "list-item":
+                return self.steady(el, node, area, middle)
             return self.upright(el, area, middle, tall) if boxed else pads
         if boxed and len(fits) >= (len(kids) + 1) // 2:
             el.classes += ["items-center", spacing("min-h", node.box.h)]

@@ -81,6 +81,8 @@ def sheet_of(
     if any(node.id not in stage.built for node in nodes):
         return None
     els = [stage.built[n.id] for n in nodes]
+    if len(els) == 1 and any(e.role == "segment" for e in els[0].elements()):
+        return None
     place = [_placing(el) for el in els]
     for el in els:
         finish(el, "sheet", writer)
@@ -165,8 +167,6 @@ def _written(
             PropSpec(axis.name, f"keyof typeof {axis.name.upper()}S", quoted(usual))
         )
     _handlers(el, lifted, family)
-    if any(k in e.attrs for e in el.elements() for k in ("id", "htmlFor")):
-        lifted.uses_id = True
     doc = f"{upper_first(family)}: {_spoken(template)}.{pattern_note(patterns, family)}"
     tsx = module(name, el, lifted, doc, extra)
     instances = {stage.built[n.id].node_id or n.id: (n.id, at) for at, n in enumerate(nodes)}

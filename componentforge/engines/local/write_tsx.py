@@ -123,6 +123,12 @@ _TABS = """  const [selected, setSelected] = useState(defaultIndex);
   };"""
 
 
+def _speaks_of_id(root: El) -> bool:
+    """Whether any attribute is made of the component's own id."""
+    codes = [v.code for e in root.elements() for v in e.attrs.values() if isinstance(v, Expr)]
+    return any(code == "id" or "${id}" in code for code in codes)
+
+
 def _plain_name(imported: str) -> str:
     return imported.removeprefix("type ")
 
@@ -135,7 +141,7 @@ def module(
     hooks: list[str] = []
     if any("ReactNode" in p.type for p in lifted.props):
         imports.append("type ReactNode")
-    if lifted.uses_id:
+    if _speaks_of_id(root):
         imports.append("useId")
         hooks.append("  const id = useId();")
     if lifted.tabs is not None:
