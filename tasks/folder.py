@@ -12,10 +12,10 @@ import secrets
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from componentforge.errors import ConfigurationError, StorageFull
+from componentforge.errors import ConfigurationError, DraftRejected, StorageFull
 
 MANIFEST = "result.json"
 """Written last; names the files that are ours."""
@@ -29,7 +29,12 @@ def publish_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         ConfigurationError: `target` is something of the user's, or cannot be written.
         StorageFull: It did not fit; `target` is as it was.
+        DraftRejected: A name leads out of the folder.
     """
+    for name in files:
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise DraftRejected(target.name, f"the file {name!r} would lie outside its folder")
     with _told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_left_behind(target)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from prefect.locking.protocol import LockManager
 
+from componentforge.stores.cache import ResultCache
 from tasks import bound
 
 
@@ -25,6 +26,8 @@ class _Lock:
     hold_s: float
     due: float
     """When to renew it, by the monotonic clock."""
+    cache: ResultCache
+    """Where it is held: the process may have moved on to another cache, or to none."""
 
 
 class _Held:
@@ -37,18 +40,18 @@ class _Held:
         self.thread: threading.Thread | None = None
         self.wake = threading.Event()
 
-    def add(self, key: str, holder: str, token: str, hold_s: float) -> None:
+    def add(self, key: str, holder: str, token: str, hold_s: float, cache: ResultCache) -> None:
+        due = time.monotonic() + hold_s / 4
         with self.guard:
-            self.locks[key, holder] = _Lock(token, hold_s, time.monotonic() + hold_s / 4)
+            self.locks[key, holder] = _Lock(token, hold_s, due, cache)
             if self.thread is None or not self.thread.is_alive():
                 self.thread = threading.Thread(target=self._renew, name="forge-locks", daemon=True)
                 self.thread.start()
         self.wake.set()
 
-    def pop(self, key: str, holder: str) -> str | None:
+    def pop(self, key: str, holder: str) -> _Lock | None:
         with self.guard:
-            found = self.locks.pop((key, holder), None)
-        return found.token if found else None
+            return self.locks.pop((key, holder), None)
 
     def holds(self, key: str, holder: str | None = None) -> bool:
         with self.guard:
@@ -68,7 +71,7 @@ class _Held:
             for key, lock in held:
                 if lock.due <= time.monotonic():
                     lock.due = time.monotonic() + lock.hold_s / 4
-                    bound.cache().extend_lock(key, lock.token, lock.hold_s)
+                    lock.cache.extend_lock(key, lock.token, lock.hold_s)
 
 
 _held = _Held()
@@ -94,21 +97,22 @@ class StageLocks(LockManager):
         hold_timeout: float | None = None,
     ) -> bool:
         """Wait for the lock; False when the limit passed (the holder may then go on without it)."""
-        hold_s = bound.cache().lock_hold_s if hold_timeout is None else hold_timeout
+        cache = bound.cache()
+        hold_s = cache.lock_hold_s if hold_timeout is None else hold_timeout
         limit = time.monotonic() + (
-            bound.cache().lock_wait_s if acquire_timeout is None else acquire_timeout
+            cache.lock_wait_s if acquire_timeout is None else acquire_timeout
         )
         if _held.holds(key, holder):
             return True
         token, pause = f"{holder}:{secrets.token_hex(8)}", 0.01
         while True:
-            got = bound.cache().try_lock(key, token, hold_s)
+            got = cache.try_lock(key, token, hold_s)
             if got:
-                _held.add(key, holder, token, hold_s)
+                _held.add(key, holder, token, hold_s, cache)
                 return True
             if got is None or time.monotonic() >= limit:
                 # Let through: an empty token marks a holder without a lock on the server.
-                _held.add(key, holder, "", hold_s)
+                _held.add(key, holder, "", hold_s, cache)
                 return got is None
             time.sleep(min(pause, max(0.0, limit - time.monotonic())))
             pause = min(pause * 1.5, 0.2)
@@ -127,9 +131,9 @@ class StageLocks(LockManager):
 
     def release_lock(self, key: str, holder: str) -> None:
         """Let go; letting go of what one does not hold (any more) is no fault."""
-        token = _held.pop(key, holder)
-        if token:
-            bound.cache().unlock(key, token)
+        lock = _held.pop(key, holder)
+        if lock is not None and lock.token:
+            lock.cache.unlock(key, lock.token)
 
     def is_locked(self, key: str) -> bool:
         """Whether anyone holds the key."""

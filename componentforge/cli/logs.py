@@ -4,6 +4,8 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+_OURS = "forge-log"
+
 
 def log_to_file(home: Path) -> None:
     """Send every record of this process, Prefect's too, to `<home>/logs/forge.log`.
@@ -11,9 +13,8 @@ def log_to_file(home: Path) -> None:
     Called again after Prefect was imported, because it then sets up loggers of its own.
     """
     root = logging.getLogger()
-    for handler in [*root.handlers]:
-        root.removeHandler(handler)
-    root.addHandler(_handler(home))
+    ours = next((handler for handler in root.handlers if handler.name == _OURS), None)
+    root.handlers[:] = [ours or _handler(home)]
     root.setLevel(logging.WARNING)
     # A record that cannot be written (a full disk) is lost, not a traceback on the terminal.
     logging.raiseExceptions = False
@@ -36,5 +37,6 @@ def _handler(home: Path) -> logging.Handler:
     except OSError:
         # A full disk is told where it matters, by the store that needs it.
         return logging.NullHandler()
+    handler.name = _OURS
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     return handler

@@ -23,6 +23,16 @@ _OVERLAY = re.compile(
 )
 
 
+_SINGLE = {
+    "absolute", "fixed", "relative", "sticky", "static", "flex", "grid", "block", "inline",
+    "hidden", "contents", "table", "border", "rounded", "shadow", "truncate", "italic",
+    "underline", "uppercase", "lowercase", "capitalize", "antialiased", "peer", "group",
+    "isolate", "grow", "shrink", "ring", "outline", "transition", "container", "visible",
+    "invisible",
+}  # fmt: skip
+"""Utilities of one word."""
+
+
 @dataclass(frozen=True)
 class CodeQuality:
     """Counts in one source."""
@@ -45,18 +55,26 @@ def code_quality(tsx: str) -> CodeQuality:
     A bracketed value (`w-[37px]`) is a magic number; a named or scale value is not.
     """
     values = tokens = absolute = 0
-    for line in tsx.splitlines():
-        for match in _CLASS_TEXT.finditer(line):
-            words = (match.group(1) or match.group(2) or match.group(3) or "").split()
-            if "absolute" in words or "fixed" in words:
-                hidden = any(w.startswith(("peer", "sr-only", "opacity-0")) for w in words)
-                absolute += not (hidden or _OVERLAY.search(line) or "inset-0" in words)
-            for word in words:
-                found = _UTILITY.match(word)
-                if found and _stem(word) in _STYLED:
-                    values += 1
-                    tokens += "[" not in found.group("value")
+    for match in _CLASS_TEXT.finditer(tsx):
+        words = (match.group(1) or match.group(2) or match.group(3) or "").split()
+        if not _are_classes(words):
+            continue
+        if "absolute" in words or "fixed" in words:
+            hidden = any(w.startswith(("peer", "sr-only", "opacity-0")) for w in words)
+            around = tsx[tsx.rfind("\n", 0, match.start()) + 1 : match.end()]
+            absolute += not (hidden or _OVERLAY.search(around) or "inset-0" in words)
+        for word in words:
+            found = _UTILITY.match(word)
+            if found and _stem(word) in _STYLED:
+                values += 1
+                tokens += "[" not in found.group("value")
     return CodeQuality(values, tokens, len(re.findall(r"\bstyle=\{", tsx)), absolute)
+
+
+def _are_classes(words: list[str]) -> bool:
+    """Whether these are class names: text for people may say "it is fixed" too."""
+    likely = sum("-" in w or ":" in w or "[" in w or w in _SINGLE for w in words)
+    return bool(words) and likely >= 0.6 * len(words)
 
 
 def _stem(word: str) -> str:

@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from componentforge.cli import deploy as module
+from componentforge.cli.main import run
+from componentforge.settings import Settings
+from componentforge.wiring import using
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
 
@@ -25,6 +30,62 @@ def test_an_entrypoint_is_a_real_flow_with_the_parameters_it_is_given(entry):
 def test_every_flow_is_deployed():
     deployed = {entry["entrypoint"].partition(":")[0] for entry in DEPLOYMENTS}
     assert deployed == {f"flows/{path.name}" for path in (ROOT / "flows").glob("[!_]*.py")}
+
+
+@pytest.fixture
+def deploy(monkeypatch, capsys, tmp_path, prefect_url):
+    """The command in this process, against the session's Prefect server."""
+    monkeypatch.setenv("FORGE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PREFECT_API_URL", prefect_url)
+    for name in ("PREFECT_HOME", "PREFECT_LOGGING_TO_API_ENABLED", "PREFECT_CLI_PROMPT"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+    def call(project=None):
+        if project is not None:
+            monkeypatch.setattr(module, "PROJECT", project)
+        code = run(["deploy"])
+        return code, capsys.readouterr()
+
+    return call
+
+
+def test_deploying_says_what_runs_it(deploy):
+    code, heard = deploy()
+    assert code == 0
+    assert heard.out.splitlines() == [
+        "generate/on-demand", "index_patterns/daily",
+        "run them with `prefect worker start --pool forge`",
+    ]  # fmt: skip
+
+
+def test_a_flow_that_cannot_be_imported_is_not_deployed(deploy, tmp_path):
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "broken_flow.py").write_text("import nowhere_to_be_found\n")
+    (tmp_path / "prefect.yaml").write_text(
+        "deployments:\n- {name: x, entrypoint: 'flows/broken_flow.py:broken'}\n"
+    )
+    code, heard = deploy(tmp_path)
+    assert code == 2
+    assert heard.err.startswith("forge: flows/broken_flow.py:broken: cannot be loaded")
+    assert "nowhere_to_be_found" in heard.err
+
+
+def test_outside_a_checkout_nothing_can_be_deployed(deploy, tmp_path):
+    code, heard = deploy(tmp_path)
+    assert code == 2
+    assert "run forge from a checkout" in heard.err
+
+
+def test_the_index_flow_counts_our_patterns_and_a_library_s_changes(tmp_path, prefect_url):
+    from flows.index_patterns import index_patterns
+
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "kit" / "Chip.tsx").write_text("export function Chip() { return <i>x</i>; }\n")
+    with using(Settings(home=tmp_path / "home")):
+        assert index_patterns() == len(list((ROOT / "datasets/patterns").glob("*/pattern.json")))
+        assert index_patterns(str(tmp_path / "kit"), "kit") == 1
+        assert index_patterns(str(tmp_path / "kit"), "kit") == 0
 
 
 @pytest.mark.slow

@@ -246,6 +246,19 @@ def test_a_folder_of_the_users_own_is_spared_and_the_error_says_so(world):
     assert [path.name for path in world.out.iterdir()] == ["mine.ts"]
 
 
+def test_a_run_the_user_stopped_is_stopped_whatever_a_library_makes_of_it(world, monkeypatch):
+    def stopped(self, screenshot, image):
+        try:
+            raise KeyboardInterrupt  # noqa: TRY301
+        except KeyboardInterrupt:
+            raise ValueError("some library's own error")  # noqa: B904
+
+    monkeypatch.setattr(Engine, "recognise", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        world.run("1.0")
+    assert not world.out.exists()
+
+
 def test_the_time_of_a_run_counts_from_its_own_beginning(world):
     made = world.run("1.0", started_at=datetime.now(UTC))
     assert sum(stage.seconds for stage in made.stages) <= made.seconds < 60

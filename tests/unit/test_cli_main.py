@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ from componentforge.errors import ConfigurationError
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path, monkeypatch):
+    for name in [*os.environ]:
+        if name.startswith("FORGE_") or name == "PREFECT_API_URL":
+            monkeypatch.delenv(name)
     monkeypatch.setenv("FORGE_HOME", str(tmp_path / "home"))
 
 

@@ -1,10 +1,12 @@
 import io
 import logging
+import signal
 import sys
 
 import pytest
 
 from componentforge.cli import output
+from componentforge.cli.generate import interrupts
 from componentforge.cli.logs import log_to_file
 from componentforge.cli.progress import STAGES, progress
 from componentforge.domain.records import StageRecord
@@ -83,8 +85,9 @@ def test_a_table_is_as_wide_as_its_cells(capsys):
 @pytest.fixture
 def _own_logging():
     root = logging.getLogger()
-    before, level = [*root.handlers], root.level
+    before, level, loud = [*root.handlers], root.level, logging.raiseExceptions
     yield
+    logging.raiseExceptions = loud
     logging.captureWarnings(capture=False)
     for handler in [*root.handlers]:
         root.removeHandler(handler)
@@ -113,3 +116,35 @@ def test_where_no_log_can_be_written_there_is_none(tmp_path):
     (tmp_path / "logs").write_text("in the way")
     log_to_file(tmp_path)
     logging.getLogger("componentforge").warning("unheard")
+
+
+@pytest.mark.usefixtures("_own_logging")
+def test_a_record_that_does_not_fit_is_lost_without_a_word(tmp_path, monkeypatch, capsys):
+    log_to_file(tmp_path)
+    (handler,) = logging.getLogger().handlers
+
+    def full(_record):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(handler, "shouldRollover", full)
+    logging.getLogger("componentforge").warning("too much")
+    assert capsys.readouterr().err == ""
+
+
+def test_ctrl_c_is_noted_besides_being_raised():
+    with interrupts() as seen:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert seen == [signal.SIGINT]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_outside_the_main_thread_signals_are_left_alone():
+    from concurrent.futures import ThreadPoolExecutor
+
+    def ask():
+        with interrupts() as seen:
+            return seen
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(ask).result() == []

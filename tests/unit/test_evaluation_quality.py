@@ -61,3 +61,16 @@ def test_inline_styles_are_counted():
 )
 def test_absolute_boxes_count_outside_overlays(classes, count):
     assert code_quality(f'<div className="{classes}" />').absolute_positions == count
+
+
+@pytest.mark.parametrize(
+    "text", ["it is fixed now", "an absolute bargain", "Fixed", "a fixed price of p-2 points today"]
+)
+def test_words_for_people_are_no_classes(text):
+    found = code_quality(f'<p>{{"{text}"}}</p>')
+    assert (found.absolute_positions, found.style_values) == (0, 0)
+
+
+def test_a_template_over_several_lines_is_read():
+    found = code_quality("const a = `\n  absolute p-4\n  w-[3px]\n`;")
+    assert (found.absolute_positions, found.style_values, found.from_tokens) == (1, 2, 1)

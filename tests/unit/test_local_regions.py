@@ -160,3 +160,31 @@ def test_rounded_corners_and_their_edges_are_known():
     assert mask[25, 10]
     assert canvas.edges((60, 60), [region], 1)[11, 11]
     assert not canvas.rounded((5, 5, 5, 9), (0.0,) * 4, (10, 10)).any()
+
+
+def test_a_box_under_another_in_its_corner_keeps_its_extent():
+    picture = Picture(300, 200).box(20, 20, 200, 140, PALE).box(150, 20, 70, 60, BLUE)
+    found = regions_of(picture)
+    assert [(r.rect, r.fill) for r in found] == [
+        ((20, 20, 220, 160), PALE),
+        ((150, 20, 220, 80), BLUE),
+    ]
+
+
+def test_a_slim_bar_is_a_box_and_a_speck_is_none():
+    picture = Picture(200, 60).box(20, 20, 60, 4, BLUE, 2).box(100, 20, 4, 4, BLUE)
+    assert [r.rect for r in regions_of(picture)] == [(20, 20, 80, 24)]
+
+
+def test_a_star_is_no_box():
+    picture = Picture(100, 100)
+    for step in range(30):
+        picture.box(50 - step / 2, 20 + step, max(1, step), 1, BLUE)
+        picture.box(20 + step / 2, 40 + step / 2, max(1, 60 - step), 1, BLUE)
+    assert not any(r.width > 40 and r.height > 40 for r in regions_of(picture))
+
+
+def test_two_fills_a_px_apart_are_one_box():
+    picture = Picture(120, 80).box(20, 20, 80, 40, GREY, 6).box(21, 21, 78, 38, BLUE, 5)
+    (found,) = regions_of(picture)
+    assert (found.fill, found.border) == (BLUE, (1, GREY))

@@ -6,7 +6,9 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,15 +24,20 @@ def blobs(tmp_path):
     return FolderBlobs(tmp_path / "blobs")
 
 
-@pytest.fixture
-def small_files():
-    """Files may not grow past 100 kB: writes then fail as on a full disk."""
+@contextmanager
+def small_files() -> Iterator[None]:
+    """Files may not grow past 100 kB: writes then fail as on a full disk.
+
+    As short as can be: what the test runner writes meanwhile would fail too.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, ignored)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def files(root: Path) -> list[Path]:
@@ -59,8 +66,9 @@ def test_a_blob_cut_short_by_a_crash_is_written_again(blobs):
     assert blobs.get(address) == b"data"
 
 
-def test_a_full_disk_is_storage_full_and_leaves_nothing(blobs, small_files):
-    with pytest.raises(StorageFull, match=r"blobs: no space left.*free some space"):
+def test_a_full_disk_is_storage_full_and_leaves_nothing(blobs):
+    message = r"blobs: no space left.*free some space"
+    with pytest.raises(StorageFull, match=message), small_files():
         blobs.put(BIG, "image/png")
     assert files(blobs.root) == []
     blobs.put(b"small still fits", "text/plain")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from componentforge.errors import ConfigurationError, StorageFull
+from componentforge.errors import ConfigurationError, DraftRejected, StorageFull
 from tasks import folder as module
 from tasks.documents import as_json
 from tasks.folder import MANIFEST, manifest_of, publish_folder
@@ -115,6 +115,53 @@ def test_when_the_second_rename_fails_the_backup_comes_back(tmp_path, monkeypatc
     with pytest.raises(ConfigurationError, match="Permission denied"):
         publish_folder(target, files(A_tsx=b"new"))
     assert (target / "A.tsx").read_bytes() == b"old"
+
+
+def test_where_no_link_can_be_made_the_users_file_is_copied(tmp_path, monkeypatch):
+    target = tmp_path / "card"
+    publish_folder(target, files(A_tsx=b"1"))
+    (target / "mine.txt").write_text("mine")
+
+    def unsupported(*_args, **_options):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", unsupported)
+    publish_folder(target, files(A_tsx=b"2"))
+    assert (target / "mine.txt").read_text() == "mine"
+
+
+def test_an_exchange_that_the_kernel_refuses_is_told(tmp_path):
+    """A name that is too long for the system fails in the exchange itself."""
+    with pytest.raises(OSError, match="too long"):
+        module._swapped(tmp_path / ("a" * 300), tmp_path / "b")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP])
+def test_a_file_system_without_exchange_is_no_fault(tmp_path, monkeypatch, number):
+    monkeypatch.setattr(module.ctypes, "get_errno", lambda: number)
+    assert module._swapped(tmp_path / "none", tmp_path / "neither") is False
+
+
+@pytest.mark.parametrize("name", ["../x.tsx", "/x.tsx", "assets/../../x.tsx", "", "."])
+def test_no_file_is_written_outside_the_folder(tmp_path, name):
+    with pytest.raises(DraftRejected, match="outside its folder"):
+        publish_folder(tmp_path / "out" / "card", {name: b"1", MANIFEST: b"{}"})
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_component_a_killed_run_had_set_aside_comes_back_when_none_is_there(
+    tmp_path, monkeypatch
+):
+    left = left_behind(tmp_path, files(A_tsx=b"0"))
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageFull):
+        publish_folder(tmp_path / "card", files(A_tsx=b"1"))
+    assert not left.exists()
+    assert (tmp_path / "card" / "A.tsx").read_bytes() == b"0"
 
 
 def left_behind(tmp_path: Path, content: dict[str, bytes]) -> Path:

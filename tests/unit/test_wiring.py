@@ -11,6 +11,14 @@ from componentforge.stores import embedded
 from componentforge.wiring import Wiring, prepare_prefect, using
 
 
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch):
+    """Whatever the tester's own environment says."""
+    for name in [*os.environ]:
+        if name.startswith("FORGE_") or name == "PREFECT_API_URL":
+            monkeypatch.delenv(name)
+
+
 class FakeServers:
     """Servers that need not run: each name starts, or raises what the test says."""
 

@@ -17,6 +17,7 @@ from componentforge.engines.local.looks import (
     is_page_number,
     is_separator_sign,
     painted,
+    rgb,
     shows,
     texts,
 )
@@ -222,8 +223,13 @@ def _path(node: Node, items: list[Node], marks: Marks) -> bool:
 def _signature(item: Node) -> tuple[object, ...]:
     word = texts(item)[0].text if texts(item) else None
     edges = item.paint.border.widths if item.paint.border else None
-    style = (word.style.color, word.style.weight) if word else None
+    style = (_shade(word.style.color), word.style.weight >= 600) if word else None
     return fill_of(item), edges, style
+
+
+def _shade(color: str) -> tuple[int, ...]:
+    """The colour as coarse as an eye that glances."""
+    return tuple(round(c * 5) for c in rgb(color))
 
 
 def _odd_one(items: list[Node]) -> Node | None:

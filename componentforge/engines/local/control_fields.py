@@ -8,6 +8,7 @@ from componentforge.engines.local.looks import (
     distance,
     fill_of,
     framed,
+    has_border,
     hue,
     icons,
     is_masked,
@@ -21,6 +22,8 @@ from componentforge.engines.local.looks import (
 def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     """Painted boxes of a control's height with at most a few words in them."""
     if node.kind != "box" or not painted(node) or not 14 <= node.box.h <= 260:
+        return None
+    if _is_strip(tree, node):
         return None
     words, signs = texts(node), icons(node)
     boxes = [
@@ -59,6 +62,17 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
     return None
 
 
+def _is_strip(tree: Tree, node: Node) -> bool:
+    """A head or foot that runs from edge to edge of the panel it belongs to."""
+    owner = tree.parent.get(node.id)
+    if owner is None or not has_border(owner) or owner.box.h < 2 * node.box.h:
+        return False
+    flush = similar(node.box.x, owner.box.x, 2) and similar(node.box.right, owner.box.right, 2)
+    word = texts(node)[0] if texts(node) else None
+    centred = word is not None and abs(word.box.centre[0] - node.box.centre[0]) <= 3
+    return flush and not centred
+
+
 def _greyed(tree: Tree, node: Node) -> bool:
     """A field that is filled with a grey of its own."""
     fill, ground = fill_of(node), tree.behind[node.id]
@@ -81,7 +95,11 @@ def inner_padding(node: Node) -> tuple[float, float]:
     """(left, right) from the border box to what is inside."""
     if not node.children:
         return 0.0, 0.0
-    shown = [n for n in node.walk()[1:] if n.kind != "box" or painted(n)] or list(node.children)
+    # A sliver just inside of the frame is a shade of it, not content.
+    shown = [
+        n for n in node.walk()[1:]
+        if n.kind != "box" or (painted(n) and min(n.box.w, n.box.h) > 2.6)
+    ] or list(node.children)  # fmt: skip
     left = min(n.box.x for n in shown) - node.box.x
     return left, node.box.right - max(n.box.right for n in shown)
 

@@ -1,12 +1,12 @@
 """Which face, size and spacing explain a line of ink: candidates are drawn and held against it."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from componentforge.domain.picture import Word
-from componentforge.engines.local.fonts import Face, FaceInfo, Set, face, faces
+from componentforge.engines.local.fonts import Face, FaceInfo, Set, face, faces, paired
 from componentforge.engines.local.ink import Ink
 from componentforge.engines.local.paint import vector
 
@@ -73,12 +73,59 @@ def is_special_cut(family: str) -> bool:
     return any(family != other and family.startswith(other + " ") for other in text_families())
 
 
+_MOST_FALLBACKS = 4
+_USUAL = ("Roboto", "Inter", "Noto Sans", "Open Sans", "Lato", "Liberation Sans", "DejaVu Sans")
+"""Of families with equally wide spaces these are named first."""
+
+
 @cache
-def _script_faces(script_sample: str) -> tuple[FaceInfo, ...]:
-    """Faces that cover a text no interface family covers."""
-    return tuple(info for info in faces() if not info.italic and face(info).covers(script_sample))[
-        :8
+def spacers() -> tuple[FaceInfo, ...]:
+    """Regular faces of interface families, one for each width of a space."""
+    usual = {family: place for place, family in enumerate(_USUAL)}
+    regular = [
+        min(infos, key=lambda info: abs(info.weight - 400)) for infos in text_families().values()
     ]
+    regular.sort(key=lambda info: (usual.get(info.family, len(usual)), info.family))
+    found: dict[float, FaceInfo] = {}
+    for info in regular:
+        found.setdefault(round(face(info).space, 2), info)
+    return tuple(found.values())
+
+
+def script_faces(text: str, families: tuple[str, ...] | None = None) -> list[Face]:
+    """Faces for a text in letters no interface family has, likeliest first.
+
+    Args:
+        text: What is written.
+        families: Families the browser was probably told; without them the spaces tell.
+    """
+    return list(_script_faces("".join(sorted(set(text))), families))
+
+
+@lru_cache(maxsize=256)
+def _script_faces(letters: str, families: tuple[str, ...] | None) -> tuple[Face, ...]:
+    usual = {family: place for place, family in enumerate(("DejaVu Sans", "Noto Sans"))}
+    covering = [
+        info
+        for info in sorted(
+            (info for info in faces() if not info.italic),
+            key=lambda i: (usual.get(i.family, 9), abs(i.weight - 400), len(i.family), i.family),
+        )
+        if face(info).covers(letters)
+    ]
+    by_weight = [[i for i in covering if i.weight == w] for w in (400, 700)]
+    fallbacks = [info for group in by_weight for info in group[:_MOST_FALLBACKS]]
+    wanted = [
+        info
+        for family in families or ()
+        for info in text_families().get(family, ())
+        if info.weight == 400
+    ] or (list(spacers()) if " " in letters else [])
+    return tuple(
+        face(fallback) if fallback == first else paired(first, fallback)
+        for fallback in fallbacks
+        for first in (wanted or [fallback])
+    )
 
 
 def best_fit(
@@ -128,18 +175,17 @@ def picture_families(inked: list[tuple[Word, Ink]], scale: int) -> tuple[str, ..
 def ranked(text: str, ink: Ink, scale: int, families: tuple[str, ...] | None) -> list[Fit]:
     """Every face that could be it, drawn once and scored, best first."""
     known = text_families()
-    infos = [info for name in (families or known) for info in known.get(name, ())]
-    fitted = _fits(text, ink, scale, infos)
-    if not fitted and not any(face(i).covers(text) for i in infos[:1]):
-        fitted = _fits(text, ink, scale, list(_script_faces(text)))
+    opened_ = [face(info) for name in (families or known) for info in known.get(name, ())]
+    fitted = _fits(text, ink, scale, opened_)
+    if not fitted and not any(opened.covers(text) for opened in opened_[:1]):
+        fitted = _fits(text, ink, scale, script_faces(text))
     return sorted(fitted, key=lambda fit: -fit.score)
 
 
-def _fits(text: str, ink: Ink, scale: int, infos: list[FaceInfo]) -> list[Fit]:
+def _fits(text: str, ink: Ink, scale: int, faces_: list[Face]) -> list[Fit]:
     ink_width, ink_height = ink.right - ink.left, ink.bottom - ink.top
     rough: list[tuple[float, Face, Set, float]] = []
-    for info in infos:
-        opened = face(info)
+    for opened in faces_:
         if not opened.covers(text):
             continue
         set_ = opened.set(text)
@@ -165,8 +211,8 @@ def _fits(text: str, ink: Ink, scale: int, infos: list[FaceInfo]) -> list[Fit]:
     best = max((fit.score for fit in fits), default=0.0)
     if best < _PLAIN:
         near = sorted(fits, key=lambda fit: -fit.score)[:_CLOSEST]
-        faces_ = {fit.face.info: (fit.face, fit.set_) for fit in near}
-        fits += _spaced(text, list(faces_.values()), ink, scale)
+        nearest = {id(fit.face): (fit.face, fit.set_) for fit in near}
+        fits += _spaced(text, list(nearest.values()), ink, scale)
     if best < 0.9:
         fits += _spaced(text, [(opened, set_) for _, opened, set_, _ in rough[:60]], ink, scale)
     return fits

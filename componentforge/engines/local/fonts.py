@@ -6,7 +6,7 @@ FreeType (outlines), unhinted, so figures scale with the size.
 
 import subprocess
 from ctypes import byref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -96,6 +96,7 @@ class Face:
         self.descent: float = -extents.descender / self._upem
         """em below the baseline, positive."""
         self.line_gap: float = max(0.0, extents.line_gap / self._upem)
+        self._blank: int = self._ft.get_char_index(" ")
         self._extents: dict[int, tuple[float, float, float, float]] = {}
 
     def covers(self, text: str) -> bool:
@@ -151,6 +152,26 @@ class Face:
             _add(canvas, bitmap, row, col)
         return np.minimum(canvas, 1.0)
 
+    @property
+    def space(self) -> float:
+        """Width of a space, em."""
+        return self._hb.get_glyph_h_advance(self._blank) / self._upem
+
+    def has_ink(self, glyph: int) -> bool:
+        """Whether a glyph draws anything."""
+        return self._box(glyph)[2] > 0
+
+    def draw_glyph(
+        self, glyph: int, size: float, quarter: int, baseline: int, shape: tuple[int, int],
+        hinted: bool,
+    ) -> Coverage:  # fmt: skip
+        """One glyph on a canvas, its origin `quarter` quarters of a px right of the left edge."""
+        canvas = np.zeros(shape, np.float32)
+        bitmap, left, top = _bitmap(self, glyph, round(size * 64), quarter, hinted)
+        if bitmap.size:
+            _add(canvas, bitmap, baseline - top, left)
+        return canvas
+
     def _box(self, glyph: int) -> tuple[float, float, float, float]:
         box = self._extents.get(glyph)
         if box is None:
@@ -197,6 +218,51 @@ def _library(name: str) -> Any:
 def face(info: FaceInfo) -> Face:
     """The face, opened once."""
     return Face(info)
+
+
+class PairedFace(Face):
+    """A face for letters the wanted family lacks: spaces and line metrics stay that family's.
+
+    So a browser sets a text in a fallback font.
+    """
+
+    def __init__(self, wanted: FaceInfo, fallback: FaceInfo) -> None:
+        super().__init__(fallback)
+        own = face(wanted)
+        self.info = wanted
+        self.ascent, self.descent, self.line_gap = own.ascent, own.descent, own.line_gap
+        self._space = own.space
+
+    def set(self, text: str) -> Set:
+        """`text` on one line."""
+        return _with_space(super().set(text), self._space - self.space, self._blank)
+
+
+@lru_cache(maxsize=256)
+def paired(wanted: FaceInfo, fallback: FaceInfo) -> Face:
+    """The pair, opened once."""
+    return PairedFace(wanted, fallback)
+
+
+def _with_space(set_: Set, wider: float, blank: int) -> Set:
+    """The same text with every space wider by so many em."""
+    glyphs: list[tuple[int, float, float]] = []
+    moved = moved_at_first = moved_at_last = 0.0
+    inked = [n for n, (glyph, _, _) in enumerate(set_.glyphs) if glyph != blank]
+    for number, (glyph, x, y) in enumerate(set_.glyphs):
+        glyphs.append((glyph, x + moved, y))
+        if inked and number == inked[0]:
+            moved_at_first = moved
+        if inked and number == inked[-1]:
+            moved_at_last = moved
+        moved += wider if glyph == blank else 0.0
+    return replace(
+        set_,
+        advance=set_.advance + moved,
+        left=set_.left + moved_at_first,
+        right=set_.right + moved_at_last,
+        glyphs=tuple(glyphs),
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -1,6 +1,7 @@
 """One picture, few styles: lines take the styles that together explain most of them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from componentforge.engines.local.fitting import Fit, drawn, refined, text_families
@@ -37,7 +38,7 @@ def style_of(fit: Fit) -> Style:
     return Style(fit.face.info.family, fit.size, fit.spacing)
 
 
-def common_styles(lines: list[tuple[object, Ink, Fit]]) -> list[Style]:
+def common_styles(lines: Sequence[tuple[object, Ink, Fit]]) -> list[Style]:
     """Styles in use, the one most glyphs are set in first."""
     votes: Counter[Style] = Counter()
     for _, _, fit in lines:
@@ -48,14 +49,11 @@ def common_styles(lines: list[tuple[object, Ink, Fit]]) -> list[Style]:
 def harmonised(lines: list[Line], scale: int) -> list[Fit]:
     """The lines' fits, each in the commonest style that explains it nearly as well as its own."""
     fits = [fit for _, _, fit in lines]
-    weights = Counter(
-        {weight: count for weight, count in _weights(lines).items() if count >= 3}
-    )
-    options = {
-        style: _explained(style, lines, scale, weights) for style in _candidates(lines)
-    }
+    weights = Counter({weight: count for weight, count in _weights(lines).items() if count >= 3})
+    options = {style: _explained(style, lines, scale, weights) for style in _candidates(lines)}
     left = set(range(len(lines)))
     while options:
+
         def support(style: Style) -> tuple[float, float, float]:
             letters = sum(len(lines[i][0]) for i in options[style] if i in left)
             return letters * style.taste, style.size, -style.spacing
@@ -123,6 +121,4 @@ def _explained(
 def _near_weights(family: str, weight: int, weights: Counter[int]) -> list[FaceInfo]:
     """The faces of a family about as heavy, and the weights the picture has anyway."""
     infos = text_families().get(family, ())
-    return [
-        info for info in infos if abs(info.weight - weight) <= 100 or weights[info.weight] > 0
-    ]
+    return [info for info in infos if abs(info.weight - weight) <= 100 or weights[info.weight] > 0]

@@ -42,7 +42,7 @@ def _split(image: RGB, scale: int, word: Word) -> list[Word]:
     if pieces is None:
         if not wide:
             return [word]
-        pieces = _assigned(word.text.split(), gaps, wide, ink)
+        pieces = _assigned(word.text.split(), spaces, wide, ink)
     made: list[Word] = []
     for text, left, right in pieces:
         if _MARK.match(text):

@@ -41,8 +41,11 @@ def lone_signs(image: RGB, scale: int, known: list[Box], styles: list[Style]) ->
     tallest = max(style.size for style in styles)
     found: list[Found] = []
     for box, parts in _shapes(image, scale, known, tallest)[:_MOST_SHAPES]:
+        # The filter leaves halos round known glyphs; a shape in a known line is one of them.
+        if any(line.intersection(box) > 0.3 * box.area for line in known):
+            continue
         ink = measure(image, box, scale)
-        if ink is None or ink.underline is not None:
+        if ink is None or ink.underline is not None or _stands_in(ink, known, scale):
             continue
         best = _best(_texts(ink, parts), ink, scale, styles[:_MOST_STYLES])
         if best is None:
@@ -52,6 +55,15 @@ def lone_signs(image: RGB, scale: int, known: list[Box], styles: list[Style]) ->
         if fit.score >= needed:
             found.append((Word(text=text, box=box, confidence=0.9), ink, fit))
     return found
+
+
+def _stands_in(ink: Ink, known: list[Box], scale: int) -> bool:
+    """Whether the measured ink is a known line's after all."""
+    box = Box(
+        x=(ink.x + ink.left) / scale, y=(ink.y + ink.top) / scale,
+        w=max(0.0, ink.right - ink.left) / scale, h=max(0, ink.bottom - ink.top) / scale,
+    )  # fmt: skip
+    return any(line.intersection(box) > 0.3 * box.area for line in known)
 
 
 def _texts(ink: Ink, parts: int) -> list[str]:

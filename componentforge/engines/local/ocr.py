@@ -15,12 +15,21 @@ from numpy.typing import NDArray
 from componentforge.domain.base import Box
 from componentforge.domain.picture import Screenshot, Word, Words
 from componentforge.domain.ports import RGB
+from componentforge.engines.local.ink import measure
+from componentforge.engines.local.scripts import Setting, read_script
 
 _LEAST_CONFIDENCE = 0.5
 _LONE_CONFIDENCE = 0.86
 """A single character needs more: many a cross, dot or arrow reads as a letter."""
 
+_DOUBTFUL = 0.8
+"""A confidence below which a line may be in letters the model does not know."""
+
 _MOST_CROPS = 16
+_MOST_FAILURES = 2
+"""Lines no other script explains before a picture is taken to hold none."""
+_PART = 0.55
+"""A gap of so many ink heights parts two things."""
 
 _RTL = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 
@@ -32,42 +41,64 @@ class RapidRecogniser:
         """All lines of text in `image` (device px), boxes in CSS px, in reading order."""
         scale = screenshot.scale
         zoom = _zoom(image.shape[0], image.shape[1], scale)
-        found = _run(_enlarged(image, zoom))
+        enlarged = _enlarged(image, zoom)
+        boxes = [_box(quad / (zoom * scale)) for quad in _detect(enlarged)]
+        lone = lone_shapes(image, scale, boxes)[:_MOST_CROPS]
+        crops = [_crop(enlarged, box, zoom * scale, 0.0) for box in boxes]
+        crops += [_crop(enlarged, box, zoom * scale, 0.35) for box in lone]
+        read = _read(crops)
         lines: list[Word] = []
-        for written, confidence, quad in found:
-            text = " ".join(written.split())
-            needed = _LONE_CONFIDENCE if len(text) == 1 else _LEAST_CONFIDENCE
-            if not text or confidence < needed:
-                continue
-            x0, y0 = quad.min(axis=0) / (zoom * scale)
-            x1, y1 = quad.max(axis=0) / (zoom * scale)
-            box = Box(x=float(x0), y=float(y0), w=float(x1 - x0), h=float(y1 - y0))
-            lines.append(Word(text=text, box=box, confidence=min(1.0, confidence)))
-        lines += _overlooked(image, scale, lines)
+        unread: list[Box] = []
+        for box, (text, confidence) in zip(boxes, read, strict=False):
+            # A lone letter need not be certain: typography holds it against the ink.
+            sign = len(text) == 1 and not text.isalnum()
+            if text and confidence >= (_LONE_CONFIDENCE if sign else _LEAST_CONFIDENCE):
+                lines.append(Word(text=text, box=box, confidence=confidence))
+            if not text or confidence < _DOUBTFUL:
+                unread.append(box)
+        for box, (text, confidence) in zip(lone, read[len(boxes) :], strict=True):
+            if confidence >= _LONE_CONFIDENCE and text.isalnum() and len(text) <= 3:
+                lines.append(Word(text=text, box=box, confidence=confidence))
+        lines = _with_scripts(image, scale, lines, unread)
         lines.sort(key=lambda word: (round(word.box.centre[1] / 6), word.box.x))
         return Words(lines=tuple(lines), right_to_left=_right_to_left(lines))
 
 
-def _overlooked(image: RGB, scale: int, lines: list[Word]) -> list[Word]:
-    """Short texts the detector passes over, a lone digit in a badge: read from their own crops."""
-    found: list[Word] = []
-    engine, lock = _engine()
-    for box in lone_shapes(image, scale, [word.box for word in lines])[:_MOST_CROPS]:
-        margin = 0.35 * box.h
-        x0, y0 = int((box.x - 2 * margin) * scale), int((box.y - margin) * scale)
-        x1, y1 = int((box.right + 2 * margin) * scale), int((box.bottom + margin) * scale)
-        crop = image[max(0, y0) : y1, max(0, x0) : x1]
-        with lock:
-            result: Any = engine(
-                np.ascontiguousarray(_enlarged(crop, 48 / max(8, crop.shape[0]))[:, :, ::-1]),
-                use_det=False, use_cls=False, use_rec=True,
-            )  # fmt: skip
-        if not result.txts or not result.scores:
+def _with_scripts(image: RGB, scale: int, lines: list[Word], unread: list[Box]) -> list[Word]:
+    """`lines`, and in place of what was read badly what letters of other scripts explain."""
+    known: list[Setting] = []
+    failed = 0
+    for box in sorted(unread, key=lambda box: -box.w):
+        if box.h < 7 or box.w < 10 or (failed >= _MOST_FAILURES and not known):
             continue
-        text, confidence = str(result.txts[0]).strip(), float(result.scores[0])
-        if confidence >= _LONE_CONFIDENCE and text.isalnum() and len(text) <= 3:
-            found.append(Word(text=text, box=box, confidence=min(1.0, confidence)))
-    return found
+        found: list[Word] = []
+        for piece in wide_pieces(image, scale, box):
+            ink = measure(image, piece, scale)
+            script = read_script(ink, scale, known) if ink is not None else None
+            if script is not None:
+                found.append(Word(text=script[0], box=piece, confidence=min(1.0, script[1].score)))
+                known = [script[2], *(s for s in known if s != script[2])]
+        failed += not found
+        if found:
+            lines = [w for w in lines if w.box.intersection(box) < 0.5 * w.box.area] + found
+    return lines
+
+
+def wide_pieces(image: RGB, scale: int, box: Box) -> list[Box]:
+    """A line cut where something wider than a word space parts it, a control from its label."""
+    ink = measure(image, box, scale)
+    if ink is None:
+        return []
+    body = ink.coverage[ink.top : ink.bottom].max(axis=0) > 0.15
+    inked = np.flatnonzero(body)
+    cuts = np.flatnonzero(np.diff(inked) > _PART * (ink.bottom - ink.top))
+    starts = [int(inked[0]), *(int(inked[c + 1]) for c in cuts)]
+    ends = [*(int(inked[c]) + 1 for c in cuts), int(inked[-1]) + 1]
+    return [
+        Box(x=(ink.x + a) / scale, y=box.y, w=(b - a) / scale, h=box.h)
+        for a, b in zip(starts, ends, strict=True)
+        if b - a >= 6 * scale
+    ]
 
 
 def lone_shapes(image: RGB, scale: int, known: list[Box]) -> list[Box]:
@@ -108,18 +139,43 @@ def _enlarged(image: RGB, zoom: float) -> RGB:
     return np.asarray(bigger, dtype=np.uint8)
 
 
-def _run(image: RGB) -> list[tuple[str, float, NDArray[np.float32]]]:
+def _box(quad: NDArray[np.float32]) -> Box:
+    x0, y0 = (float(v) for v in quad.min(axis=0))
+    x1, y1 = (float(v) for v in quad.max(axis=0))
+    return Box(x=x0, y=y0, w=x1 - x0, h=y1 - y0)
+
+
+def _crop(enlarged: RGB, box: Box, zoom: float, margin: float) -> RGB:
+    """A line's pixels; `margin` in heights is added around, twice at the sides."""
+    more = margin * box.h
+    x0, y0 = max(0, int((box.x - 2 * more) * zoom)), max(0, int((box.y - more) * zoom))
+    x1, y1 = int(np.ceil((box.right + 2 * more) * zoom)), int(np.ceil((box.bottom + more) * zoom))
+    return enlarged[y0 : max(y0 + 2, y1), x0 : max(x0 + 2, x1)]
+
+
+def _detect(image: RGB) -> list[NDArray[np.float32]]:
+    """Corners of every line, px of `image`."""
     engine, lock = _engine()
     with lock:  # The engine keeps state between its steps.
-        result: Any = engine(
-            np.ascontiguousarray(image[:, :, ::-1]), use_det=True, use_cls=False, use_rec=True
-        )
-    if result.boxes is None or result.txts is None:
+        found: Any = engine(_bgr(image), use_det=True, use_cls=False, use_rec=False)
+    return [] if found.boxes is None else [np.asarray(quad, np.float32) for quad in found.boxes]
+
+
+def _read(crops: list[RGB]) -> list[tuple[str, float]]:
+    """(text, confidence) of each crop, in order."""
+    if not crops:
         return []
+    engine, lock = _engine()
+    with lock:
+        result: Any = engine.recognize_txt([_bgr(crop) for crop in crops])
     return [
-        (str(text), float(score), np.asarray(quad, np.float32))
-        for text, score, quad in zip(result.txts, result.scores, result.boxes, strict=True)
+        (" ".join(str(text).split()), min(1.0, float(score)))
+        for text, score in zip(result.txts, result.scores, strict=True)
     ]
+
+
+def _bgr(image: RGB) -> RGB:
+    return np.ascontiguousarray(image[:, :, ::-1])
 
 
 @cache

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from componentforge.engines.local.paint import Mask, Shape
-from componentforge.engines.local.rules import is_thin
+
+_LINE = 2
+"""CSS px; what is thicker by itself is a bar."""
 
 
 class Kind(Enum):
@@ -20,7 +22,7 @@ class Kind(Enum):
 
 def kind_of(shape: Shape, scale: int) -> Kind:
     """Sort one area."""
-    if is_thin(shape.rect, scale):
+    if min(shape.own.shape) <= _LINE * scale:
         return Kind.LINES
     if is_box(shape.filled, scale):
         thick = ring_thickness(shape)

@@ -65,14 +65,16 @@ class LocalReader:
             away[max(0, y0 - grow) : y1 + grow, max(0, x0 - grow) : x1 + grow] = False
         found: list[Node] = []
         unexplained: list[Unexplained] = []
-        for rect in _blobs_of(away, scale):
+        rects = _blobs_of(away, scale)
+        letters = _lettering(rects, scale)
+        for rect in rects:
             box = _css(rect, scale)
             around = smallest_around(rect, regions)
             ground = around.fill if around is not None and around.fill else None
             if ground is None:
                 r, g, b = painted[rect[1], rect[0]].tolist()
                 ground = (r, g, b)
-            if _reads_like_text(away, rect, scale):
+            if rect in letters or _reads_like_text(away, rect, scale):
                 reason = "this looks like text in a script the reader does not know"
                 unexplained.append(Unexplained(box=box, reason=reason))
                 continue
@@ -107,6 +109,30 @@ def _blobs_of(mask: np.ndarray, scale: int) -> list[Rect]:
             )
         )  # fmt: skip
     return rects
+
+
+def _lettering(rects: list[Rect], scale: int) -> set[Rect]:
+    """Blobs in a line, close together and of all widths: letters, not a row of icons."""
+    found: set[Rect] = set()
+    line: list[Rect] = []
+    for rect in sorted(rects, key=lambda r: (r[0], r[1])):
+        if line and not _goes_on(line[-1], rect, scale):
+            found |= _if_letters(line)
+            line = []
+        line.append(rect)
+    return found | _if_letters(line)
+
+
+def _goes_on(last: Rect, rect: Rect, scale: int) -> bool:
+    height = max(last[3] - last[1], rect[3] - rect[1])
+    shared = min(last[3], rect[3]) - max(last[1], rect[1])
+    return height <= 32 * scale and shared > 0.5 * height and 0 <= rect[0] - last[2] < 0.7 * height
+
+
+def _if_letters(line: list[Rect]) -> set[Rect]:
+    widths = [rect[2] - rect[0] for rect in line]
+    varied = len(line) >= 4 and max(widths) - min(widths) > 0.2 * max(widths)
+    return set(line) if varied else set()
 
 
 def _reads_like_text(mask: np.ndarray, rect: Rect, scale: int) -> bool:

@@ -96,11 +96,6 @@ def solid_parts(shape: Shape, scale: int) -> list[Shape]:
     return found
 
 
-def is_thin(rect: Rect, scale: int) -> bool:
-    """Whether a rect is a line's."""
-    return min(rect[2] - rect[0], rect[3] - rect[1]) <= _THICK * scale
-
-
 def straight_parts(shape: Shape, scale: int) -> list[Rect]:
     """The thin straight lines a shape is, or is drawn of."""
     import cv2

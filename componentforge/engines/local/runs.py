@@ -1,6 +1,7 @@
 """Runs of one style within a line: a bold word, a link, an underlined phrase."""
 
 import itertools
+import unicodedata
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,9 @@ from componentforge.domain.ports import RGB
 from componentforge.engines.local.fitting import Fit, best_fit, ink_colour, ranked
 from componentforge.engines.local.ink import Ink, measure
 from componentforge.engines.local.paint import vector
+
+_OTHER_COLOUR = 90
+"""Levels by which a short word, a required mark, differs from the word before."""
 
 
 def split_runs(
@@ -27,6 +31,8 @@ def split_runs(
         families: The picture's families, best first.
     """
     parts = word.text.split(" ")
+    if is_right_to_left(word.text):
+        parts.reverse()  # Words stand in the picture from right to left.
     device = fit.size * scale
     pieces: list[tuple[Word, Ink, Fit]] = []
     gaps = _word_gaps(ink, len(parts), device)
@@ -55,7 +61,8 @@ def split_runs(
     for end in range(1, len(pieces) + 1):
         if end < len(pieces) and styles[end] == styles[start]:
             continue
-        text = " ".join(p[0].text for p in pieces[start:end])
+        words = [p[0].text for p in pieces[start:end]]
+        text = " ".join(words[::-1] if is_right_to_left(word.text) else words)
         box = Box.union([p[0].box for p in pieces[start:end]])
         own = measure(image, box, scale)
         own_fit = best_fit(text, own, scale, family) if own else None
@@ -69,6 +76,12 @@ def split_runs(
     return merged
 
 
+def is_right_to_left(text: str) -> bool:
+    """Whether most letters belong to a script written from right to left."""
+    kinds = [unicodedata.bidirectional(char) for char in text if char.isalpha()]
+    return 2 * sum(kind in ("R", "AL") for kind in kinds) > len(kinds)
+
+
 def _run_styles(
     pieces: list[tuple[Word, Ink, Fit]], lined: list[bool], scale: int
 ) -> list[tuple[object, ...]]:
@@ -76,7 +89,8 @@ def _run_styles(
     styles: list[tuple[object, ...]] = []
     colours: list[tuple[int, int, int]] = []
     for (word, ink, own), under in zip(pieces, lined, strict=True):
-        if len(word.text) < 3 and styles and under == styles[-1][0]:
+        short = len(word.text) < 3 and bool(styles) and under == styles[-1][0]
+        if short and _distance(ink.colour, pieces[len(styles) - 1][1].colour) < _OTHER_COLOUR:
             styles.append(styles[-1])
             continue
         bold = _is_bold(word.text, ink, own, scale)
@@ -102,6 +116,10 @@ def _is_bold(text: str, ink: Ink, own: Fit, scale: int) -> bool:
     bold = max((fit.score for fit in found if fit.face.info.weight >= 600), default=-1.0)
     plain = max((fit.score for fit in found if fit.face.info.weight < 600), default=-1.0)
     return bold > plain + 0.012
+
+
+def _distance(a: tuple[int, int, int], b: tuple[int, int, int]) -> int:
+    return max(abs(x - y) for x, y in zip(a, b, strict=True))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

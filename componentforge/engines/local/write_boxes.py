@@ -139,7 +139,7 @@ class Core:
     def sized(self, el: El, node: Node, width: float | None) -> Made:
         """An empty box of fixed size."""
         w, h = round(node.box.w), round(node.box.h)
-        if width is None and w == h:
+        if w == h and (width is None or round(width) == w):
             el.classes += [f"size-{steps(w)}", "shrink-0"]
         else:
             el.classes += [spacing("h", h)] + ([] if width else [spacing("w", w), "shrink-0"])

@@ -1,6 +1,7 @@
 """Text fields and selects: real inputs in the picture's own frame."""
 
 from componentforge.domain.layout import Node
+from componentforge.engines.local.grids import is_line
 from componentforge.engines.local.looks import (
     contrast,
     fill_of,
@@ -72,7 +73,8 @@ class Fields(Builder):
         start = round((lead_in.box.x - node.box.x - left) if lead_in else 12)
         others = [
             n for n in outermost(node)
-            if n is not dots and (n.kind == "icon" or (n.kind == "box" and painted(n)))
+            if n is not dots and not is_line(n)
+            and (n.kind == "icon" or (n.kind == "box" and painted(n)))
         ]  # fmt: skip
         high = spacing("h", node.box.h)
         if el.tag == "textarea":

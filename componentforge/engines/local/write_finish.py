@@ -100,8 +100,10 @@ def _whole(el: El, kind: str) -> El:
     return el
 
 
-def _nest(el: El, phrasing: bool = False) -> None:
-    """No block element inside of phrasing content, no button in a button."""
+def _nest(el: El, phrasing: bool = False, pressed: bool = False) -> None:
+    """No block element inside of phrasing content, no control in a button or link."""
+    phrasing = phrasing or el.tag in _PHRASING
+    pressed = pressed or el.tag in ("button", "a")
     for child in el.children:
         inner = (
             child
@@ -112,20 +114,16 @@ def _nest(el: El, phrasing: bool = False) -> None:
         )
         if inner is None:
             continue
-        inside = phrasing or el.tag in _PHRASING
-        if inside and inner.tag in ("p", "div", "article", "h3", "ul", "hr"):
-            block = (
-                inner.tag in ("p", "h3") and "flex" not in el.classes and "grid" not in el.classes
-            )
+        if phrasing and inner.tag in ("p", "div", "article", "h3", "ul", "hr"):
+            block = inner.tag in ("p", "h3") and not {"flex", "grid"} & set(el.classes)
             inner.tag = "span"
-            if block:
-                inner.classes.append("block")
-        if inside and el.tag in ("button", "a") and inner.tag in ("button", "a", "label"):
+            inner.classes += ["block"] if block else []
+        if pressed and inner.tag in ("button", "a", "label"):
             inner.tag = "span"
             for key in ("type", "href", "aria-label", "htmlFor"):
                 inner.attrs.pop(key, None)
-        _nest(inner, inside)
-    if el.tag in {"button", "a"}:
+        _nest(inner, phrasing, pressed)
+    if el.tag in ("button", "a"):
         _unwrap(el)
 
 
@@ -149,7 +147,7 @@ def _unwrap(el: El) -> None:
 
 def _name_ticks(el: El, named: bool) -> None:
     """A box to tick that stands in no label gets a name of its own."""
-    inside = named or el.tag == "label"
+    inside = named or (el.tag == "label" and bool(el.words()))
     if el.role in ("checkbox", "radio", "switch") and el.tag == "input" and not inside:
         el.attrs.setdefault("aria-label", f"{el.role.capitalize()}")
     for child in el.children:

@@ -49,7 +49,8 @@ class Rows(Core):
             for at, kid in enumerate(kids)
         ]
         tall = max(m.h for m in made)
-        self._spread(el, kids, made, split, area.x + pads.left)
+        moved = {"justify-center", "justify-end"} & set(el.classes)
+        self._spread(el, kids, made, split, kids[0].box.x if moved else area.x + pads.left)
         top = min(k.box.y for k in kids)
         upright = self._level(node, el, kids, made, area, tall, top)
         if "items-center" not in el.classes and "items-baseline" not in el.classes:

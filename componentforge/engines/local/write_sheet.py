@@ -168,6 +168,9 @@ def _written(
         )
     _handlers(el, lifted, family)
     doc = f"{upper_first(family)}: {_spoken(template)}.{pattern_note(patterns, family)}"
+    if not lifted.props:
+        lifted.add("className", "string", None)
+        el.dynamic.append('className ?? ""')
     tsx = module(name, el, lifted, doc, extra)
     instances = {stage.built[n.id].node_id or n.id: (n.id, at) for at, n in enumerate(nodes)}
     _ = instances
@@ -178,8 +181,6 @@ def _written(
         page.classes += (
             ["flex", "items-start"] if place and swapped.tag == name and not _wide(family) else []
         )
-    if not lifted.props:
-        lifted.add("className", "string", None)
     stories = stories_module(name, page, _stories(template, content, name), writer.photos)
     return Written(tsx, stories)
 

@@ -1,0 +1,95 @@
+const COLUMN_TONES = {
+  look: "text-start",
+  look2: "text-end",
+} as const;
+
+export interface TableColumn {
+  cell: string;
+  tone: keyof typeof COLUMN_TONES;
+}
+
+const DEFAULT_COLUMNS: readonly TableColumn[] = [
+  { cell: "Telescope", tone: "look" },
+  { cell: "Site", tone: "look" },
+  { cell: "State", tone: "look" },
+  { cell: "Nights", tone: "look2" },
+];
+
+const ROW_TONES = {
+  success: "bg-surface-3 text-success-text",
+  warning: "bg-surface-4 text-warning-text",
+  danger: "bg-surface-5 text-destructive-text",
+} as const;
+
+export interface TableRow {
+  telescope: string;
+  site: string;
+  state: string;
+  nights: string;
+  tone: keyof typeof ROW_TONES;
+}
+
+const DEFAULT_ROWS: readonly TableRow[] = [
+  { telescope: "Meridian", site: "North ridge", state: "Observing", nights: "214", tone: "success" },
+  { telescope: "Little Owl", site: "Valley dome", state: "Clouded", nights: "97", tone: "warning" },
+  { telescope: "Cassini 2", site: "Salt lake", state: "Repair", nights: "31", tone: "danger" },
+  { telescope: "Pathfinder", site: "North ridge", state: "Observing", nights: "168", tone: "success" },
+];
+
+export interface TableProps {
+  columns?: readonly TableColumn[];
+  rows?: readonly TableRow[];
+}
+
+/** Table as the picture shows it; every word is a prop. After the pattern Table. */
+export function Table({ columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS }: TableProps) {
+  return (
+    <table
+      className="table-fixed w-full overflow-hidden rounded-13 border-separate border-spacing-0 border border-border bg-surface text-start"
+    >
+      <colgroup>
+        <col className="w-36.75" />
+        <col />
+        <col className="w-37" />
+        <col className="w-30" />
+      </colgroup>
+      <thead>
+        <tr className="bg-surface-2">
+          {columns.map((item) => (
+            <th
+              key={item.cell}
+              scope="col"
+              className={`h-11.25 pt-px px-4.75 border-b border-border text-13 font-semibold text-muted ${COLUMN_TONES[item.tone]}`}
+            >
+              {item.cell}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="[&>tr:last-child>*]:border-b-0">
+        {rows.map((item) => (
+          <tr key={item.telescope}>
+            <td className="h-12.75 pb-px px-4.75 border-b border-border text-14 text-text">
+              {item.telescope}
+            </td>
+            <td className="h-12.75 pb-px px-4.75 border-b border-border text-14 text-text">
+              {item.site}
+            </td>
+            <td className="h-12.75 pb-px px-4.75 border-b border-border">
+              <span
+                className={`flex items-center justify-center min-h-5.5 px-2 rounded-6 whitespace-nowrap text-12 font-semibold ${ROW_TONES[item.tone]}`}
+              >
+                {item.state}
+              </span>
+            </td>
+            <td
+              className="h-12.75 pb-px px-4.75 border-b border-border text-end text-14 tracking-wide-1-52 text-text"
+            >
+              {item.nights}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

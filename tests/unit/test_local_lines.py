@@ -1,0 +1,72 @@
+"""OCR's lines become an interface's: cut at columns and around signs, freed of list marks."""
+
+from componentforge.domain.base import Box
+from componentforge.domain.picture import Word, Words
+from componentforge.engines.local.lines import split_columns
+from tests.drawn import Picture
+
+
+def texts(picture: Picture, content: str, x: float, w: float) -> list[str]:
+    word = Word(text=content, box=Box(x=x, y=26, w=w, h=18), confidence=0.9)
+    found = split_columns(picture.pixels, picture.scale, Words(lines=(word,)))
+    return [line.text for line in found.lines]
+
+
+def test_a_line_over_two_columns_is_cut_at_the_gap():
+    picture = Picture(400, 60).text(20, 40, "North hill", seen=False)
+    picture.text(240, 40, "38.5 hours", seen=False)
+    assert texts(picture, "North hill 38.5 hours", 19, 310) == ["North hill", "38.5 hours"]
+
+
+def test_a_sentence_stays_whole():
+    picture = Picture(400, 60).text(20, 40, "Three contacts were merged", seen=False)
+    assert texts(picture, "Three contacts were merged", 19, 220) == ["Three contacts were merged"]
+
+
+def test_crumbs_are_cut_around_their_separators():
+    picture = Picture(400, 60)
+    for x, part in ((20, "Home"), (82, "/"), (104, "Orchard"), (180, "/"), (202, "Trees")):
+        picture.text(x, 40, part, seen=False)
+    assert texts(picture, "Home / Orchard / Trees", 19, 230) == [
+        "Home", "/", "Orchard", "/", "Trees",
+    ]  # fmt: skip
+
+
+def test_each_piece_knows_where_it_stands():
+    picture = Picture(400, 60).text(20, 40, "North hill", seen=False)
+    picture.text(240, 40, "38.5 hours", seen=False)
+    word = Word(text="North hill 38.5 hours", box=Box(x=19, y=26, w=310, h=18), confidence=0.9)
+    first, second = split_columns(picture.pixels, 1, Words(lines=(word,))).lines
+    assert first.box.right < 110
+    assert second.box.x > 235
+
+
+def test_a_list_mark_is_dropped():
+    picture = Picture(300, 60).box(20, 32, 5, 5, (17, 24, 39), 2.5)
+    picture.text(44, 40, "Night owl", seen=False)
+    assert texts(picture, "• Night owl", 19, 110) == ["Night owl"]
+
+
+def test_a_single_word_and_an_empty_place_are_left_alone():
+    picture = Picture(300, 60).text(20, 40, "Orchard", seen=False)
+    assert texts(picture, "Orchard", 19, 70) == ["Orchard"]
+    assert texts(Picture(300, 60), "Nothing here", 19, 110) == ["Nothing here"]
+
+
+def test_with_fewer_gaps_than_words_they_go_where_their_width_is():
+    # OCR saw four words, the ink has one gap: letters share out over the two spans.
+    picture = Picture(400, 60).text(20, 40, "Northhill", seen=False)
+    picture.text(240, 40, "Riverbank", seen=False)
+    assert texts(picture, "North hill River bank", 19, 310) == ["North hill", "River bank"]
+
+
+def test_words_the_ink_runs_together_share_the_spans_by_their_letters():
+    picture = Picture(500, 60).text(20, 40, "Northhillfarm", seen=False)
+    picture.text(300, 40, "Bank", seen=False)
+    assert texts(picture, "North hill farm Bank", 19, 330) == ["North hill farm", "Bank"]
+
+
+def test_with_more_gaps_than_words_the_widest_count():
+    picture = Picture(400, 60).text(20, 40, "North hill", seen=False)
+    picture.text(240, 40, "River bank", seen=False)
+    assert texts(picture, "Northhill Riverbank", 19, 310) == ["Northhill", "Riverbank"]
