@@ -94,7 +94,7 @@ def test_a_line_without_ink_gives_no_text():
 
 def test_short_texts_take_the_size_their_neighbours_have():
     picture = Picture(320, 120)
-    for row, text in enumerate(("Leicester City", "Tottenham Hotspur", "38")):
+    for row, text in enumerate(("Harbour ferry", "Northern crossing", "38")):
         picture.text(20, 30 + 30 * row, text, 15)
     sizes = {n.text.style.size for n in typography.read_lines(picture.pixels, 1, picture.seen())}
     assert sizes == {15}
