@@ -104,7 +104,7 @@ class ResultCache:
         self._compare_delete: Any = self._client.register_script(_COMPARE_DELETE)
         self._compare_extend: Any = self._client.register_script(_COMPARE_EXTEND)
         self._paused_until = 0.0
-        self._was_down = self._refused = False
+        self._was_down = self._refused = self._closed = False
         self.failures: Counter[str] = Counter()
         """Operations that failed in this process, by name."""
         self._guard = threading.Lock()
@@ -191,9 +191,10 @@ class ResultCache:
         return bool(self._try("ping", self._client.ping, False))
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back, for good: a call that comes later finds no server."""
+        self._closed = True
         with suppress(redis.RedisError):
-            self._client.connection_pool.disconnect()
+            self._client.connection_pool.disconnect(inuse_connections=True)
 
     # Locks: a value only its owner knows, gone by itself after `hold_s` unless renewed.
 
@@ -223,7 +224,7 @@ class ResultCache:
         return bool(self._try("locked", lambda: self._client.exists(_LOCK + key), 0))
 
     def _try(self, name: str, act: Callable[[], T], otherwise: T) -> T:
-        if time.monotonic() < self._paused_until:
+        if self._closed or time.monotonic() < self._paused_until:
             self.failures[name] += 1
             return otherwise
         try:
@@ -231,6 +232,10 @@ class ResultCache:
         except (redis.RedisError, OSError) as error:
             self._failed(name, error)
             return otherwise
+        except Exception:
+            if self._closed:  # the connection was taken away in the middle of the call
+                return otherwise
+            raise
         if self._was_down:
             self._was_down = False
             logger.info("the cache answers again")

@@ -1,6 +1,7 @@
 """`forge patterns`, `cache`, `history`, `up` and `status` against the real stores."""
 
 import json
+from contextlib import closing
 
 import pytest
 
@@ -138,6 +139,7 @@ def test_up_leaves_servers_running_until_down(monkeypatch, capsys, tmp_path):
     assert "Valkey" in capsys.readouterr().out
     socket = next((tmp_path / "home" / "run").glob("valkey.json"))
     url = json.loads(socket.read_text())["url"]
-    assert ResultCache(url).available()
+    with closing(ResultCache(url)) as cache:
+        assert cache.available()
     assert run(["down"]) == 0
     assert capsys.readouterr().out == "stopped valkey\n"

@@ -53,6 +53,19 @@ def test_without_a_time_to_live_a_result_stays_and_with_one_it_goes(
     short.close()
 
 
+def test_a_closed_cache_opens_no_connection_again(valkey_url, client):
+    closed = ResultCache(valkey_url)
+    assert closed.try_lock(KEY, "mine", 30)
+    connections = len(client.client_list())
+    closed.close()
+    assert not closed.extend_lock(KEY, "mine", 30)
+    assert closed.get(KEY) is None
+    assert not closed.put(KEY, b"1", 1.0)
+    assert not closed.available()
+    assert len(client.client_list()) < connections
+    client.delete(f"forge-lock/{KEY}")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
