@@ -9,7 +9,8 @@ from typing import TextIO
 
 def say(line: str) -> None:
     """One line for a person, on standard error."""
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")  # one write: two threads' lines stay two lines
+    sys.stderr.flush()
 
 
 def notice(line: str) -> None:

@@ -147,17 +147,17 @@ def _errors(
 
 def _agreed(curves: NDArray[np.float32], tried: tuple[float, ...]) -> Radii:
     """One radius for all corners when that explains them as well, else pairs, else each its own."""
+    radii = [0.0] * 4
     for groups in (((0, 1, 2, 3),), ((0, 1), (2, 3)), ((0, 3), (1, 2)), ((0,), (1,), (2,), (3,))):
-        radii = [0.0] * 4
         worst = 0.0
         for group in groups:
             at = _likeliest(curves[list(group)].mean(axis=0), tried)
             for corner in group:
                 radii[corner] = tried[at]
                 worst = max(worst, float(curves[corner][at] - curves[corner].min()))
-        if worst <= 2 * _EQUAL or len(groups) == 4:
-            return radii[0], radii[1], radii[2], radii[3]
-    raise AssertionError  # pragma: no cover
+        if worst <= 2 * _EQUAL:
+            break
+    return radii[0], radii[1], radii[2], radii[3]
 
 
 def _likeliest(errors: NDArray[np.float32], tried: tuple[float, ...]) -> int:
