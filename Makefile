@@ -26,7 +26,7 @@ lint: setup ## style, types, import contracts, lock files
 	@$(BIN)/pyright
 	@deployments/check_locks.sh
 
-test: lint ## all tests, branch coverage gated (90 % today, 92 % is the aim)
+test: lint ## all tests, branch coverage gated at 92 %
 	@$(BIN)/pytest $(PYTEST_ARGS) --cov --cov-report=term:skip-covered --cov-report=xml
 
 bench: setup ## where the time goes and how good the results are, on the project's own pictures
