@@ -1,11 +1,15 @@
 """`forge check`: one check by itself, JSON lines in, JSON lines out, one per line, in order."""
 
+import contextlib
 import json
+import queue
 import re
 import sys
+import threading
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +25,9 @@ _EXPORT = re.compile(
 )
 _DEFAULT = re.compile(r"export\s+default\s+(?!function|class|async)([A-Z][A-Za-z0-9]*)")
 FLAGGED = 0.5
+_BATCH = 200
+_PAUSE_S = 0.02
+"""Who sends nothing for so long waits for an answer."""
 
 
 class BadLine(Exception):
@@ -31,16 +38,63 @@ def check(arguments: Namespace) -> int:
     """Answer every line of standard input; 1 when one or more could not be checked."""
     bad = 0
     with output.reserved_output() as out, using(read_settings(), output.notice) as wired:
-        answer = KINDS[arguments.kind]
-        for text in sys.stdin:
-            if not text.strip():
-                continue
-            reply = _reply(wired, answer, text)
+        if arguments.kind in TOGETHER:
+            several = TOGETHER[arguments.kind]
+            replies = (reply for texts in _arriving() for reply in _replies(wired, several, texts))
+        else:
+            answer = KINDS[arguments.kind]
+            replies = (_reply(wired, answer, text) for text in sys.stdin if text.strip())
+        for reply in replies:
             bad += "error" in reply
             print(
                 json.dumps(reply, ensure_ascii=False, separators=(",", ":")), file=out, flush=True
             )
     return 1 if bad else 0
+
+
+def _arriving() -> Iterator[list[str]]:
+    """The lines of standard input in batches: those that come right after one another."""
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        for text in sys.stdin:
+            if text.strip():
+                lines.put(text)
+        lines.put(None)
+
+    threading.Thread(target=read, name="forge-check-input", daemon=True).start()
+    text = lines.get()
+    while text is not None:
+        batch = [text]
+        with contextlib.suppress(queue.Empty):
+            while (text := lines.get(timeout=_PAUSE_S)) is not None and len(batch) < _BATCH:
+                batch.append(text)
+            yield batch
+            continue
+        yield batch
+        text = lines.get()
+
+
+def _replies(
+    wired: Wiring, answer: Callable[[Wiring, list[Line]], list[Line | str]], texts: list[str]
+) -> list[Line]:
+    """As `_reply`, with one call for all the lines that can be read."""
+    lines: list[Line | BadLine] = []
+    for text in texts:
+        try:
+            lines.append(_parsed(text))
+        except BadLine as error:
+            lines.append(error)
+    try:
+        found = iter(answer(wired, [line for line in lines if not isinstance(line, BadLine)]))
+    except ForgeError as error:
+        found = repeat(str(error))
+    replies: list[Line] = []
+    for line in lines:
+        one = str(line) if isinstance(line, BadLine) else next(found)
+        identity = None if isinstance(line, BadLine) else line.get("id")
+        replies.append({"id": identity, **({"error": one} if isinstance(one, str) else one)})
+    return replies
 
 
 def _reply(wired: Wiring, answer: Callable[[Wiring, Line], Line], text: str) -> Line:
@@ -91,11 +145,20 @@ def security(_wired: Wiring, line: Line) -> Line:
     }
 
 
-def types(wired: Wiring, line: Line) -> Line:
-    """Strict TypeScript."""
-    found = [f for f in wired.browser().check([_draft(_string(line, "code"))])[0] if _is_type(f)]
+def types(wired: Wiring, lines: list[Line]) -> list[Line | str]:
+    """Strict TypeScript and the rules of hooks, all lines in one batch of the compiler."""
+    codes = [line.get("code") for line in lines]
+    known = [_draft(code) for code in codes if isinstance(code, str)]
+    found = iter(wired.browser().check(known))
+    return [
+        _type_errors(next(found)) if isinstance(code, str) else "'code' must be a string"
+        for code in codes
+    ]
+
+
+def _type_errors(found: list[Finding]) -> Line:
     errors = [{"line": f.line, "code": f.rule, "message": f.message} for f in found]
-    return {"ok": not errors, "errors": errors}
+    return {"ok": not errors, "errors": sorted(errors, key=lambda e: (e["line"] or 0, e["code"]))}
 
 
 def a11y(wired: Wiring, line: Line) -> Line:
@@ -114,6 +177,15 @@ def a11y(wired: Wiring, line: Line) -> Line:
             {"rule": v.rule, "impact": v.impact, "targets": list(v.targets)} for v in violations
         ],
     }
+
+
+def similarity(_wired: Wiring, line: Line) -> Line:
+    """How alike two components are as programs."""
+    from evaluation.metrics.structure import similarity as compare
+
+    found = compare(_string(line, "generated"), _string(line, "expected"))._asdict()
+    score = found.pop("score")
+    return {"score": round(score, 6), "parts": {k: round(v, 6) for k, v in found.items()}}
 
 
 def diff(_wired: Wiring, line: Line) -> Line:
@@ -144,10 +216,6 @@ def _unsafe(code: str) -> list[Finding]:
     from componentforge.security.code_guard import check_draft
 
     return list(check_draft(_draft(code)))
-
-
-def _is_type(finding: Finding) -> bool:
-    return finding.source == "types"
 
 
 def _draft(code: str) -> Draft:
@@ -191,7 +259,9 @@ def _shown(wired: Wiring, code: str) -> Any:
 KINDS: dict[str, Callable[[Wiring, Line], Line]] = {
     "guard": guard,
     "security": security,
-    "types": types,
+    "similarity": similarity,
     "a11y": a11y,
     "diff": diff,
 }
+TOGETHER: dict[str, Callable[[Wiring, list[Line]], list[Line | str]]] = {"types": types}
+"""One answer a line, a string where the line is bad."""

@@ -166,7 +166,7 @@ def _check(commands: "Commands") -> None:
         "check:check",
         "one check by itself: JSON lines on standard input, JSON lines on standard output",
     )
-    made.add_argument("kind", choices=["guard", "security", "types", "a11y", "diff"])
+    made.add_argument("kind", choices=["guard", "security", "similarity", "types", "a11y", "diff"])
 
 
 def _count(text: str) -> int:

@@ -174,3 +174,18 @@ def test_a_line_that_asks_the_impossible_is_told_what_is_wrong(check, pictures, 
     code, (answer,) = check("diff", line)
     assert code == 1
     assert told in answer["error"]
+
+
+def test_similarity_is_one_for_the_same_program_and_little_for_another(check):
+    card = "export function A({ a }: { a: string }) {\n  return <p title={a}>{a}</p>;\n}"
+    code, (same, other, broken) = check(
+        "similarity",
+        {"id": 1, "generated": card.replace("\n", "\n\n").replace("A(", "B("), "expected": card},
+        {"id": 2, "generated": "export const T = () => <table />;", "expected": card},
+        {"id": 3, "generated": card},
+    )
+    assert code == 1
+    assert (same["score"], set(same["parts"].values())) == (1.0, {1.0})
+    assert set(same["parts"]) == {"imports", "structure", "hooks", "types"}
+    assert other["score"] < 0.75
+    assert broken == {"id": 3, "error": "'expected' must be a string"}
