@@ -7,7 +7,7 @@ OUT ?= demo-out
 PYTEST_ARGS ?=
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test lint bench docs mutants lock clean
+.PHONY: help setup demo test lint bench golden docs mutants lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ bench: setup ## where the time goes and how good the results are, on the project
 
 mutants: setup ## share of small faults put into the code that the tests notice
 	@$(BIN)/mutmut run --max-children 2 >/dev/null; $(BIN)/python tests/bench/mutants.py
+
+golden: setup ## the golden pictures and their truth made anew; prints what changed
+	@$(BIN)/forge golden build
 
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar, cast
 
 from componentforge.browser.audit import AUDIT, violations_of
 from componentforge.browser.chromium import Chromium, PageHung
+from componentforge.browser.drive import LISTEN, drive
 from componentforge.browser.hooks import check_hooks
 from componentforge.browser.locate import (
     PROJECT,
@@ -22,8 +23,10 @@ from componentforge.browser.locate import (
 from componentforge.browser.page import mounting, settled, whole_page
 from componentforge.browser.sidecar import Sidecar, SidecarError
 from componentforge.browser.tab import Kind, ScriptFailed, Tab
+from componentforge.browser.truth import TALL, Observed, observe
 from componentforge.browser.typescript import check_types
 from componentforge.domain.base import Box
+from componentforge.domain.behaviour import Moment, Step
 from componentforge.domain.component import (
     Component,
     Draft,
@@ -145,6 +148,49 @@ class Browser:
             content_height=page["height"],
             console=console,
         )
+
+    def observe(self, component: Component, width: int, scale: int = 1) -> Observed:
+        """The story `Screenshot` at this width (CSS px) and its own height, with everything its
+        styles say. The story wraps the component in an element with the id "harness".
+
+        Raises:
+            DraftRejected: The code cannot be bundled, or it logged an error.
+            RenderTimeout: The page hung or left.
+            ServiceUnavailable: No browser, or no Node.
+        """
+        mount = self._mount(component)
+
+        async def work(tab: Tab) -> Observed:
+            await tab.size(width, TALL, scale)
+            await tab.run(mount)
+            if tab.console:
+                raise DraftRejected(component.draft.name, tab.console[0])
+            return await observe(tab, width, scale)
+
+        return self._show("component", code_sha256(component.draft), work)
+
+    def behave(
+        self, component: Component, steps: Sequence[Step], width: int = 1280, height: int = 900
+    ) -> tuple[Moment, ...]:
+        """What the story `Screenshot` tells and shows before any step and after each.
+
+        Callbacks are heard when the story passes them on as `drive.CHANNEL` says. A step that
+        cannot be done ends the list with its `problem`.
+
+        Raises:
+            DraftRejected: The code cannot be bundled.
+            RenderTimeout: The page hung or left.
+            ServiceUnavailable: No browser, or no Node.
+        """
+        mount = self._mount(component)
+
+        async def work(tab: Tab) -> tuple[Moment, ...]:
+            await tab.size(width, height, 1)
+            await tab.run(LISTEN)
+            await tab.run(mount)
+            return await drive(tab, steps)
+
+        return self._show("component", code_sha256(component.draft), work)
 
     def screenshot_html(
         self, html: str, width: int, height: int | None = None, scale: int = 1

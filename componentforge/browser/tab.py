@@ -101,6 +101,27 @@ class Tab:
         )
         return base64.b64decode(answer["data"])
 
+    async def fonts(self, attribute: str) -> dict[int, str]:
+        """The font most glyphs of an element's own text are drawn in, by the number its `attribute`
+        holds.
+        """
+        session = self._session
+        await session.send("DOM.enable")
+        await session.send("CSS.enable")
+        root = (await session.send("DOM.getDocument", {"depth": 0}))["root"]["nodeId"]
+        asked = {"nodeId": root, "selector": f"[{attribute}]"}
+        found: dict[int, str] = {}
+        for node in (await session.send("DOM.querySelectorAll", asked))["nodeIds"]:
+            pairs = (await session.send("DOM.getAttributes", {"nodeId": node}))["attributes"]
+            number = pairs[pairs.index(attribute) + 1]
+            used = await session.send("CSS.getPlatformFontsForNode", {"nodeId": node})
+            if used["fonts"]:
+                most = max((font["glyphCount"], font["familyName"]) for font in used["fonts"])
+                found[int(number)] = most[1]
+        await session.send("CSS.disable")
+        await session.send("DOM.disable")
+        return found
+
     async def _serve(self, route: "Route") -> None:
         """The one document comes from memory, once; every other request is refused."""
         with contextlib.suppress(Exception):  # The tab or the browser may be gone by now.

@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     _history(commands)
     _patterns(commands)
     _cache(commands)
+    _golden(commands)
     _check(commands)
     return top
 
@@ -157,6 +158,17 @@ def _cache(commands: "Commands") -> None:
     clear = _command(kinds, "clear", "cache:clear", "forget results")
     clear.add_argument("--stage", help="of one stage only")
     _json(clear)
+
+
+def _golden(commands: "Commands") -> None:
+    text = "the project's own pictures with exact truth"
+    made = commands.add_parser("golden", help=text, description=text[0].upper() + text[1:] + ".")
+    kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    build = _command(kinds, "build", "golden:build", "make it anew and tell what changed")
+    build.add_argument("only", nargs="*", metavar="ID", help="items whose id holds this")
+    for one in (build,):
+        one.add_argument("--folder", default="datasets/golden", help="where the set is")
+        _json(one)
 
 
 def _check(commands: "Commands") -> None:

@@ -5,8 +5,6 @@ Used by `make_pictures.py` and `second_set.py`; the schema is described in the d
 """
 
 import io
-import json
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,13 +16,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from componentforge.browser.locate import find_chromium
+from componentforge.browser.truth import MEASURE
+from evaluation.golden_truth import corner_colour, dump, tokens_of
 
 PADDING = 20
-_MEASURE = (Path(__file__).parent / "truth.js").read_text(encoding="utf-8")
 _FLAGS = ["--disable-gpu", "--force-color-profile=srgb", "--hide-scrollbars"]
 _STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
-_NAMED = 0.001
-"""Share of the picture a colour must cover to count when no text uses it."""
 
 
 class Case(NamedTuple):
@@ -66,14 +63,14 @@ def write_case(
     html = _page(case)
     page.set_content(html)
     page.evaluate("document.fonts.ready")
-    measured = page.evaluate(f"({_MEASURE})()")
+    measured = page.evaluate(f"({MEASURE})()")
     size = {"x": 0, "y": 0, "width": case.width, "height": measured["height"]}
     png = page.screenshot(clip=size, full_page=True, animations="disabled")
     _rendered_fonts(page, measured["elements"])
     page.close()
     truth = _truth(case, measured, np.asarray(Image.open(io.BytesIO(png)).convert("RGB")))
     (folder / "screenshot.png").write_bytes(_small(png))
-    (folder / "truth.json").write_text(_dump(truth), encoding="utf-8")
+    (folder / "truth.json").write_text(dump(truth), encoding="utf-8")
     if keep_source:
         (folder / "source.html").write_text(html, encoding="utf-8")
     return {k: truth[k] for k in _INDEX}
@@ -110,92 +107,17 @@ def _rendered_fonts(page: Page, elements: list[dict[str, Any]]) -> None:
 
 def _truth(case: Case, measured: dict[str, Any], pixels: NDArray[np.uint8]) -> dict[str, Any]:
     elements = measured["elements"]
-    corner = "#" + "".join(f"{int(v):02x}" for v in pixels[1, 1])
-    texts = [e for e in elements if e["text"]]
-    spacings = Counter(
-        value
-        for e in elements
-        for value in {*e["padding"], *e.get("margin", []), e.get("gap", 0)}
-        if 1 <= value <= 96
-    )
-    radii = [e["border_radius"] for e in elements if e["border_radius"]]
+    corner = corner_colour(pixels)
     return {
         "id": case.id, "library": case.library, "component_type": case.component_type,
         "subtype": case.subtype, "theme": case.theme, "dir": case.dir, "width": case.width,
         "height": measured["height"], "dpr": case.dpr, "harness_padding": PADDING,
         "page_background": corner, "overlay": case.overlay, "elements": elements,
-        "tokens": {
-            "colors": _colors(elements, corner, pixels),
-            "font_sizes": sorted({e["font_size"] for e in texts}),
-            "font_weights": sorted({e["font_weight"] for e in texts}),
-            "font_families": sorted({e["font_family"] for e in texts}),
-            "rendered_fonts": sorted({e["rendered_font"] for e in texts if "rendered_font" in e}),
-            "radii": sorted(set(radii)),
-            "radii_full": sorted({e["border_radius"] for e in elements if e.get("radius_full")}),
-            "spacings": sorted(spacings),
-            "spacings_count": {str(k): v for k, v in sorted(spacings.items())},
-        },
+        "tokens": tokens_of(elements, corner, pixels),
     }  # fmt: skip
-
-
-def _colors(
-    elements: list[dict[str, Any]], corner: str, pixels: NDArray[np.uint8]
-) -> list[dict[str, Any]]:
-    packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
-    values, counts = np.unique(packed, return_counts=True)
-    share = {f"#{v:06x}": c / packed.size for v, c in zip(values, counts, strict=True)}
-    roles: dict[str, list[str]] = {corner: ["page"]}
-    text = {e["color"] for e in elements if e["text"]}
-    for e in elements:
-        for role, value in (
-            ("text", e["color"] if e["text"] else None),
-            ("background", e["background"]),
-            ("border", e["border_color"]),
-        ):
-            if value and role not in roles.setdefault(value, []):
-                roles[value].append(role)
-    found = [
-        _color(value, kinds, share.get(value, 0.0), value in text, "css")
-        for value, kinds in roles.items()
-        if share.get(value, 0.0) > _NAMED or value in text
-    ]
-    flat = np.zeros(packed.shape, bool)
-    flat[1:-1, 1:-1] = (packed[1:-1, 1:-1] == packed[:-2, 1:-1]) & (
-        packed[1:-1, 1:-1] == packed[2:, 1:-1]
-    )
-    flat[1:-1, 1:-1] &= (packed[1:-1, 1:-1] == packed[1:-1, :-2]) & (
-        packed[1:-1, 1:-1] == packed[1:-1, 2:]
-    )
-    values, counts = np.unique(packed[flat], return_counts=True)
-    known = [_rgb(item["hex"]) for item in found]
-    for value, count in sorted(zip(values, counts, strict=True), key=lambda pair: -pair[1]):
-        name = f"#{value:06x}"
-        near = any(np.abs(_rgb(name) - other).max() <= 6 for other in known)
-        if count / packed.size > _NAMED and not near:
-            found.append(_color(name, ["surface"], share[name], False, "pixels"))
-            known.append(_rgb(name))
-    return sorted(found, key=lambda item: -item["pixel_share"])
-
-
-def _color(value: str, roles: list[str], share: float, text: bool, source: str) -> dict[str, Any]:
-    return {
-        "hex": value, "role": roles[0], "roles": roles, "pixel_share": round(float(share), 5),
-        "used_by_text": text, "source": source,
-    }  # fmt: skip
-
-
-def _rgb(value: str) -> NDArray[np.int16]:
-    return np.array([int(value[i : i + 2], 16) for i in (1, 3, 5)], np.int16)
 
 
 def _small(png: bytes) -> bytes:
     out = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def _dump(truth: dict[str, Any]) -> str:
-    """One element a line: a difference of two versions is readable."""
-    lines = [json.dumps(e, ensure_ascii=False) for e in truth["elements"]]
-    body = json.dumps(truth | {"elements": "@@"}, ensure_ascii=False, indent=1)
-    return body.replace('"@@"', "[\n  " + ",\n  ".join(lines) + "\n ]") + "\n"
