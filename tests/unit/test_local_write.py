@@ -1,20 +1,11 @@
 """How layouts become code: classes, elements, data, props, stories, repairs."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from componentforge.domain.base import Blob
-from componentforge.domain.component import Draft
-from componentforge.domain.layout import Layout, Paint, Shadow, TextStyle
-from componentforge.domain.picture import Screenshot
-from componentforge.domain.proposal import Reading
+from componentforge.domain.layout import Paint, Shadow, TextStyle
 from componentforge.domain.tokens import DesignTokens, Token
-from componentforge.engines.local.controls import annotate
-from componentforge.engines.local.propose import LocalProposer
-from componentforge.engines.local.synthesize import LocalSynthesizer
 from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, When, jsx, ordered
 from componentforge.engines.local.write_harmonise import harmonised
 from componentforge.engines.local.write_prepare import prepare
@@ -22,36 +13,6 @@ from componentforge.engines.local.write_runs import margin, without_position
 from componentforge.engines.local.write_theme import Theme, spacing
 from componentforge.engines.local.write_unify import unify
 from tests.sketch import BLUE, GREY, INK, Sketch
-
-BLOB = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
-
-
-@pytest.fixture
-def s() -> Sketch:
-    return Sketch()
-
-
-def write(
-    layout: Layout, previous: Draft | None = None, findings=(), patterns=(), tokens=None, note=""
-) -> Draft:
-    reading = Reading(tokens=tokens or DesignTokens(tokens=()), layout=annotate(layout))
-    w, h = int(layout.root.box.w), int(layout.root.box.h)
-    shot = Screenshot(
-        image=BLOB,
-        width=w,
-        height=h,
-        device_width=w,
-        device_height=h,
-        scale=1,
-        scale_confidence=1.0,
-    )
-    proposal = LocalProposer().propose(reading, note, None)
-    return LocalSynthesizer().synthesize(shot, reading, proposal, patterns, previous, findings)
-
-
-def words(text: str) -> set[str]:
-    return set(re.split(r"[\s\"'`{}<>]+", text))
-
 
 # Elements
 

@@ -4,47 +4,14 @@ import re
 
 import pytest
 
-from componentforge.domain.base import Blob, Box
-from componentforge.domain.component import Draft, Finding
+from componentforge.domain.base import Box
+from componentforge.domain.component import Finding
 from componentforge.domain.layout import Layout, Node, Photo, Shadow
-from componentforge.domain.picture import Screenshot
-from componentforge.domain.proposal import Pattern, PatternHit, Reading
+from componentforge.domain.proposal import Pattern, PatternHit
 from componentforge.domain.tokens import DesignTokens, ShadowValue, Token
-from componentforge.engines.local.controls import annotate
-from componentforge.engines.local.propose import LocalProposer
-from componentforge.engines.local.synthesize import LocalSynthesizer
 from componentforge.engines.local.write_repair import changed, changes_of, noted
 from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
-
-BLOB = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
-
-
-@pytest.fixture
-def s() -> Sketch:
-    return Sketch()
-
-
-def write(
-    layout: Layout, previous: Draft | None = None, findings=(), patterns=(), tokens=None, note=""
-) -> Draft:
-    reading = Reading(tokens=tokens or DesignTokens(tokens=()), layout=annotate(layout))
-    w, h = int(layout.root.box.w), int(layout.root.box.h)
-    shot = Screenshot(
-        image=BLOB,
-        width=w,
-        height=h,
-        device_width=w,
-        device_height=h,
-        scale=1,
-        scale_confidence=1.0,
-    )
-    proposal = LocalProposer().propose(reading, note, None)
-    return LocalSynthesizer().synthesize(shot, reading, proposal, patterns, previous, findings)
-
-
-def words(text: str) -> set[str]:
-    return set(re.split(r"[\s\"'`{}<>]+", text))
-
+from tests.written import BLOB, words, write
 
 # Whole drafts
 

@@ -2,54 +2,9 @@
 
 import re
 
-import pytest
-
-from componentforge.domain.base import Blob, Box
-from componentforge.domain.component import Draft
-from componentforge.domain.layout import Layout, Node, Text
-from componentforge.domain.picture import Screenshot
-from componentforge.domain.proposal import Reading
-from componentforge.domain.tokens import DesignTokens
-from componentforge.engines.local.controls import annotate
-from componentforge.engines.local.propose import LocalProposer
-from componentforge.engines.local.synthesize import LocalSynthesizer
-from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
-
-
-@pytest.fixture
-def s() -> Sketch:
-    return Sketch()
-
-
-def write(layout: Layout, note: str = "", name: str | None = None) -> Draft:
-    reading = Reading(tokens=DesignTokens(tokens=()), layout=annotate(layout))
-    w, h = int(layout.root.box.w), int(layout.root.box.h)
-    blob = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
-    shot = Screenshot(
-        image=blob,
-        width=w,
-        height=h,
-        device_width=w,
-        device_height=h,
-        scale=1,
-        scale_confidence=1.0,
-    )
-    proposal = LocalProposer().propose(reading, note, name)
-    return LocalSynthesizer().synthesize(shot, reading, proposal, [])
-
-
-def classes_of(code: str, tag: str) -> set[str]:
-    found = re.search(rf"<{tag}\b.*?className=\W*([^\"`]+)[\"`]", code, re.S)
-    assert found, f"no {tag} with classes"
-    return set(found.group(1).split())
-
-
-def paragraph(s: Sketch, x: float, y: float, lines: tuple[str, ...], w: float) -> Node:
-    node = s.text(x, y, " ".join(lines), w=w)
-    assert node.text is not None
-    inks = tuple(Box(x=x, y=y + 20 * i, w=w - 6 * i, h=14) for i in range(len(lines)))
-    text = Text(content=" ".join(lines), lines=lines, line_inks=inks, style=node.text.style)
-    return node.model_copy(update={"text": text, "box": Box(x=x, y=y, w=w, h=20 * len(lines))})
+from componentforge.domain.layout import Node
+from tests.sketch import BLUE, GREY, INK, WHITE
+from tests.written import classes_of, paragraph, write
 
 
 def test_a_path_is_an_ordered_list_in_a_landmark_with_signs_nobody_hears(s):

@@ -18,11 +18,6 @@ from componentforge.engines.local.write_theme import Theme
 from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
 
 
-@pytest.fixture
-def s() -> Sketch:
-    return Sketch()
-
-
 def writer(layout: Layout) -> Writer:
     root = prepare(layout)
     tree = Tree(layout.model_copy(update={"root": root}))
