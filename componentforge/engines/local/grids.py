@@ -130,7 +130,8 @@ def _edges(
     upright = [n.box for n in node.walk()[1:] if n.kind == "box" and _upright(n)]
     tall = 0.75 * node.box.h / max(1, len(rows))
     boxes = [n.box for n in node.walk()[1:] if n.kind == "box" and painted(n) and n.box.h >= tall]
-    pad = max(2.0, spans[0][0] - node.box.x)
+    frame = node.paint.border.widths[3] if node.paint.border else 0.0
+    pad = max(2.0, spans[0][0] - node.box.x - frame)
     out = [node.box.x]
     for i in range(1, len(spans)):
         low, high = spans[i - 1][1], spans[i][0]

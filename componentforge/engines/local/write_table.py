@@ -12,7 +12,7 @@ from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
 from componentforge.engines.local.grids import Grid, grid_of, is_line
 from componentforge.engines.local.looks import fill_of, painted
-from componentforge.engines.local.write_boxes import Made, borders
+from componentforge.engines.local.write_boxes import Made, borders, has_width
 from componentforge.engines.local.write_elements import El, Txt
 from componentforge.engines.local.write_theme import spacing
 
@@ -32,11 +32,13 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
     if max(node.paint.radius) > 0.75:
         el.classes.append("overflow-hidden")
     t, r, b, left = borders(node)
-    el.children = [_columns(grid, left, r)]
     outer = (t, b)
     grid, open_end = _closed(_settled(_evened(grid)))
-    offs = _nudges(grid)
+    grid = replace(grid, edges=(grid.edges[0] + left, *grid.edges[1:-1], grid.edges[-1] - r))
+    el.children = [_columns(grid)]
+    offs = _nudges(grid, outer, open_end)
     rows = [_row(builder, node, grid, at, outer, offs) for at in range(len(grid.rows))]
+    ends = _heights(rows[-1])
     _alike(rows[grid.header :])
     if grid.header:
         names = [_said(cell) for cell in grid.rows[0]]
@@ -46,6 +48,8 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
     body = El("tbody", children=list(rows[grid.header :]))
     if open_end:
         body.classes.append("[&>tr:last-child>*]:border-b-0")
+        # Without its line the last row is as much lower.
+        body.classes += [f"[&>tr:last-child>*]:{h}" for h in ends - _heights(rows[-1])]
     el.children.append(body)
     return Made(el, width or node.box.w, node.box.h)
 
@@ -75,6 +79,11 @@ def _closed(grid: Grid) -> tuple[Grid, bool]:
     return replace(grid, across={**grid.across, count: inner[0] or ""}), True
 
 
+def _heights(row: El) -> set[str]:
+    cells = [c for c in row.children if isinstance(c, El)]
+    return {name for cell in cells for name in cell.classes if name.startswith("h-")}
+
+
 _SIDE = re.compile(r"^px-")
 
 
@@ -102,14 +111,18 @@ def _px(name: str) -> float:
     return 1.0 if size == "px" else float(size) * 4
 
 
-def _nudges(grid: Grid) -> list[float]:
-    """How far below its middle each row's content stands; one figure for rows that agree."""
+def _nudges(grid: Grid, outer: tuple[float, float], open_end: bool) -> list[float]:
+    """How far below its middle each row's content stands; one figure for rows that agree.
+
+    `outer` are the widths of the table's own border above and below.
+    """
     offs: list[float] = []
+    last = len(grid.rows) - 1
     for at, row in enumerate(grid.rows):
-        line = 1 if at + 1 in grid.across else 0
-        found = sorted(
-            _off_centre(c, grid.bounds[at], grid.bounds[at + 1] - line) for c in row if c
-        )
+        line = 1 if at + 1 in grid.across and not (open_end and at == last) else 0
+        top = grid.bounds[at] + (outer[0] if at == 0 else 0)
+        end = grid.bounds[at + 1] - line - (outer[1] if at == last else 0)
+        found = sorted(_off_centre(c, top, end) for c in row if c)
         offs.append(found[len(found) // 2] if found else 0.0)
     first = 1 if grid.header else 0
     body = sorted(offs[first:])
@@ -123,10 +136,8 @@ def _said(cell: Sequence[Node]) -> str:
     return next((n.text.content for n in cell if n.text), "")
 
 
-def _columns(grid: Grid, left: float, right: float) -> El:
+def _columns(grid: Grid) -> El:
     sizes = [b - a for a, b in zip(grid.edges, grid.edges[1:], strict=False)]
-    sizes[0] -= left
-    sizes[-1] -= right
     free = max(range(len(sizes)), key=lambda i: sizes[i])
     cols = [El("col", classes=[spacing("w", s)] if i != free else []) for i, s in enumerate(sizes)]
     return El("colgroup", children=list(cols))
@@ -213,6 +224,8 @@ def _fill(builder: Builder, td: El, cell: Sequence[Node], start: float, end: flo
         return
     shown = [_boxed(builder, n) for n in cell]
     before, after = shown[0].box.x - start, end - shown[-1].box.right
+    if (word := shown[-1].text) is not None:
+        after -= max(0.0, word.style.letter_spacing)  # it also follows the last letter
     if len(cell) == 1 and shown[0].text is not None:
         td.classes += builder.theme.text(shown[0].text.style)
         td.children = [Txt(shown[0].text.content, slot="cell")]
@@ -222,11 +235,23 @@ def _fill(builder: Builder, td: El, cell: Sequence[Node], start: float, end: flo
         td.children = [inside] if len(shown) > 1 else inside.children
     if abs(before - after) <= 2 and before > 14:
         td.classes += ["text-center", "px-1"]
+        _hugging(td, "mx-auto")
     elif before <= after:
         td.classes += [spacing("px", before)] if round(before) > 0 else ["p-0"]
         td.classes += ["text-start"] if td.tag == "th" else []
+        _hugging(td, "")
     else:
         td.classes += ["text-end", spacing("px", after) if round(after) > 0 else "p-0"]
+        _hugging(td, "ms-auto")
+
+
+def _hugging(td: El, aside: str) -> None:
+    """What stands in the cell is no wider than its content and keeps to the cell's side."""
+    for one in td.children:
+        if isinstance(one, El):
+            shrinks = {"flex", "grid"} & set(one.classes) and not has_width(one)
+            one.classes += ["w-fit"] if shrinks else []
+            one.classes += [aside] if aside else []
 
 
 def _boxed(builder: Builder, thing: Node) -> Node:
