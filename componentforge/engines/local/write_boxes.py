@@ -132,6 +132,12 @@ class Core:
             el.classes.append("whitespace-nowrap")
         return Made(el, node.box.w, round(len(node.text.lines)) * node.text.style.line_height)
 
+    def loosen(self, el: El) -> None:
+        """Words in `el` may wrap, but for those a comparison found wrapped where they must not."""
+        for one in el.elements():
+            if one.node_id not in self.nowrap:
+                one.classes = [c for c in one.classes if c != "whitespace-nowrap"]
+
     def drawing(self, node: Node) -> Made:
         """An icon or a photograph; filled in by `write_controls`."""
         return Made(El("span"), node.box.w, node.box.h)

@@ -68,6 +68,8 @@ class Builder(Columns, Rows):
             pad = self.usual_pad(node, max(0, round((before + after) / 2)))
             across = Padding(left=pad, right=pad)
             el.classes += ["whitespace-nowrap"] if lines == 1 else []
+            if word.id in self.nowrap:
+                self.nowrap.add(node.id)
             if "flex" in el.classes:
                 el.classes.append("justify-center")
             elif el.tag != "button":

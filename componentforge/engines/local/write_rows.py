@@ -5,11 +5,16 @@ from collections import Counter
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import painted
+from componentforge.engines.local.looks import painted, texts
 from componentforge.engines.local.write_boxes import Core, Made, Padding, borders, has_width, hugs
 from componentforge.engines.local.write_elements import El
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_theme import spacing
+
+_ROOM = 2.0
+"""CSS px a row must have to spare: less is what rounding may take."""
+_ONE_THING = {"label", "crumb", "button", "badge", "tab", "page-item", "link", "input", "select"}
+"""Roles whose parts stay on one line."""
 
 
 class Rows(Core):
@@ -52,6 +57,10 @@ class Rows(Core):
         moved = {"justify-center", "justify-end"} & set(el.classes)
         self._spread(el, kids, made, split, kids[0].box.x if moved else area.x + pads.left)
         top = min(k.box.y for k in kids)
+        if not growers:
+            span = kids[-1].box.right - kids[0].box.x - (gaps[split - 1] if split else 0.0)
+            free = area.w - pads.left - pads.right - span
+            self._let_wrap(node, el, kids, made, width is None or free >= _ROOM)
         upright = self._level(node, el, kids, made, area, tall, top)
         if "items-center" not in el.classes and "items-baseline" not in el.classes:
             boxed = painted(node) or node.role == "list-item"
@@ -78,6 +87,19 @@ class Rows(Core):
             return loose
         return [max(loose, key=lambda i: kids[i].box.w)]
 
+    def _let_wrap(
+        self, node: Node, el: El, kids: list[Node], made: list[Made], roomy: bool
+    ) -> None:
+        """Several things with words go to a next line where there is no room, and words likewise.
+
+        Where the picture itself leaves no room to spare, rounding alone would make a next line.
+        """
+        if not roomy or node.role in _ONE_THING or sum(bool(texts(k)) for k in kids) < 2:
+            return
+        el.classes.append("flex-wrap")
+        for one in made:
+            self.loosen(one.el)
+
     def _along(self, kid: Node, grows: bool, tight: bool) -> Made:
         """Build a child of a row."""
         if grows:
@@ -92,7 +114,8 @@ class Rows(Core):
         made = self.make(kid, kid.box.w)
         if not has_width(made.el):
             made.el.classes.append(spacing("w", kid.box.w + (1 if kid.kind == "text" else 0)))
-        made.el.classes.append("shrink-0")
+        if not texts(kid):
+            made.el.classes.append("shrink-0")
         return made
 
     @staticmethod

@@ -11,7 +11,10 @@ _LENGTH = re.compile(r"(gap|p[xytbse]?|min-h)-(px|[\d.]+)")
 
 
 def snap(els: Sequence[El]) -> None:
-    """Lengths of the same kind that differ by a pixel become the usual one."""
+    """Lengths of the same kind that differ by a pixel become the usual one; so does wrapping."""
+    if any("whitespace-nowrap" in e.classes for e in els):
+        for e in els:
+            e.classes = [c for c in e.classes if c != "whitespace-nowrap"] + ["whitespace-nowrap"]
     kinds = {m[1] for e in els for c in e.classes if (m := _LENGTH.fullmatch(c))}
     for kind in sorted(kinds):
         found = [next((c for c in e.classes if c.startswith(f"{kind}-")), "") for e in els]

@@ -17,11 +17,13 @@ from componentforge.engines.local.write_tsx import (
     Written,
     axis_source,
     body_node,
+    bounded,
     module,
     page_element,
     pattern_note,
     stories_module,
     tones_for,
+    unbounded,
 )
 from componentforge.engines.local.write_unify import Template, unify
 
@@ -103,6 +105,7 @@ def sheet_of(
         patterns,
         rtl,
         stage,
+        block,
     )
 
 
@@ -145,7 +148,7 @@ def _placing(el: El) -> list[str]:
 def _written(
     writer: Writer, root: Node, page_node: Node, placed: El, nodes: Sequence[Node],
     place: Sequence[list[str]], template: Template, name: str, proposal: Proposal,
-    patterns: Sequence[PatternHit], rtl: bool, stage: _Stage,
+    patterns: Sequence[PatternHit], rtl: bool, stage: _Stage, block: bool,
 ) -> Written:  # fmt: skip
     lifted = Lifted()
     el = template.el
@@ -177,6 +180,10 @@ def _written(
     swapped = _swapped(placed, {id(stage.built[n.id]): i for i, n in enumerate(nodes)},
                        template, content, place, name)  # fmt: skip
     page = page_element(writer, root, [swapped], page_node, rtl)
+    if block:
+        bounded(page, page_node.box.w)
+    else:
+        unbounded(page)
     if page_node.flow == "row" or swapped.tag == name:
         page.classes += (
             ["flex", "items-start"] if place and swapped.tag == name and not _wide(family) else []

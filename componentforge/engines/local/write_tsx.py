@@ -1,6 +1,7 @@
 """The files' text: component, props, data, stories."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from componentforge.engines.local.write_elements import El, Expr, jsx, quoted
 from componentforge.engines.local.write_finish import finish
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_props import Lifted, ListSpec, PropSpec, lift, loops
-from componentforge.engines.local.write_theme import spacing
+from componentforge.engines.local.write_theme import spacing, steps
 
 
 @dataclass
@@ -228,6 +229,45 @@ def page_element(writer: Writer, root: Node, inside: list[El], made_for: Node, r
     return page
 
 
+def bounded(page: El, width: float) -> None:
+    """Free space beside a block is no padding: the block is bounded, so that it may shrink."""
+    ends = {side: _pad(page, side) for side in ("ps", "pe", "px", "p")}
+    start = ends["ps"] or ends["px"] or ends["p"]
+    end = ends["pe"] or ends["px"] or ends["p"]
+    centred = abs(start - end) <= 1 and start > _WIDE
+    if not centred and end - start <= 8:
+        return
+    page.classes = [c for c in page.classes if not c.startswith("pe-" if not centred else "px-")]
+    page.classes = [c for c in page.classes if c != f"ps-{steps(start)}" or not centred]
+    if centred:
+        page.classes.append("px-4")
+    elif start:
+        page.classes = [c for c in page.classes if c != f"ps-{steps(start)}"]
+        page.classes.append(spacing("px", start))
+    frame = El("div", classes=[spacing("max-w", width), *(["mx-auto"] if centred else [])])
+    frame.children, page.children = page.children, [frame]
+
+
+_WIDE = 40.0
+"""CSS px of equal free space on both sides from which on something stands in the middle."""
+
+
+def _pad(page: El, side: str) -> float:
+    found = next((c for c in page.classes if re.fullmatch(rf"{side}-(px|[\d.]+)", c)), None)
+    if found is None:
+        return 0.0
+    size = found.removeprefix(f"{side}-")
+    return 1.0 if size == "px" else 4 * float(size)
+
+
+def unbounded(page: El) -> None:
+    """After what is as wide as its content stands no padding: rounding must find room there."""
+    for side, kept in (("p", ("py", "ps")), ("pe", ())):
+        if pad := _pad(page, side):
+            page.classes = [c for c in page.classes if not c.startswith(f"{side}-")]
+            page.classes += [spacing(k, pad) for k in kept]
+
+
 def body_node(root: Node) -> Node:
     """What stands on the page: its one child, or a group of all of them."""
     kids = root.children
@@ -274,6 +314,10 @@ def write_single(
     page = page_element(
         writer, root, [El(name, {f"{p}": Expr(p) for p in writer.photos.values()})], node, rtl
     )
+    if width is None:
+        unbounded(page)
+    else:
+        bounded(page, node.box.w)
     if not rtl and width is None and node.flow == "row":
         page.classes.append("flex")
     if not (lifted.props or lifted.lists):
