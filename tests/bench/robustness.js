@@ -59,11 +59,12 @@
   // What one presses or fills in must not lie under something else of that kind either.
   const controls = [...root.querySelectorAll("button, a, input, select, textarea, img")].filter((e) => e.checkVisibility());
   for (const control of controls) {
-    const box = control.getBoundingClientRect();
+    const boxes = [...control.getClientRects()]; // A link over two lines has two.
     for (const { node, left, right, top, bottom } of lines) {
       if (control.contains(node) || node.parentElement.closest("label")?.contains(control)) continue;
-      const w = Math.min(right, box.right) - Math.max(left, box.left), h = Math.min(bottom, box.bottom) - Math.max(top, box.top);
-      if (w > SLACK && h > SLACK) problems.push({ kind: "overlaps", text: said(node), by: control.tagName.toLowerCase() });
+      const over = boxes.some((box) =>
+        Math.min(right, box.right) - Math.max(left, box.left) > SLACK && Math.min(bottom, box.bottom) - Math.max(top, box.top) > SLACK);
+      if (over) problems.push({ kind: "overlaps", text: said(node), by: control.tagName.toLowerCase() });
     }
   }
   const known = new Set();

@@ -9,6 +9,7 @@ from componentforge.domain.layout import Node
 from componentforge.engines.local.looks import fill_of, has_border, painted, texts
 
 _THIN = 2.6
+_BADGE = 30.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def grid_of(node: Node, *, strict: bool = True) -> Grid | None:
     filled = sum(bool(cell) for row in rows for cell in row)
     if filled < 0.72 * len(rows) * len(spans) or any(len(c) > 3 for row in rows for c in row):
         return None
-    if not _aligned(rows, len(spans)) or not _even(lines):
+    if not _aligned(rows, len(spans), _badges(node)) or not _even(lines):
         return None
     edges, bounds = _edges(node, rows, spans), _bounds(node, lines)
     across, down = _lines(node, edges, bounds)
@@ -103,10 +104,22 @@ def _columns(things: Sequence[Node]) -> list[tuple[float, float]]:
     return spans
 
 
-def _aligned(rows: Sequence[Sequence[Sequence[Node]]], columns: int) -> bool:
+def _badges(node: Node) -> dict[str, Box]:
+    """Id of a text that stands alone in a small painted box -> that box, which is what lines up."""
+    return {
+        words[0].id: n.box
+        for n in node.walk()[1:]
+        if n.kind == "box" and painted(n) and 8 < n.box.h <= _BADGE
+        if len(words := texts(n)) == 1 and not any(is_line(k) for k in n.walk()[1:])
+    }
+
+
+def _aligned(
+    rows: Sequence[Sequence[Sequence[Node]]], columns: int, badges: dict[str, Box]
+) -> bool:
     good = 0
     for i in range(columns):
-        boxes = [Box.union([n.box for n in row[i]]) for row in rows if row[i]]
+        boxes = [Box.union([badges.get(n.id, n.box) for n in row[i]]) for row in rows if row[i]]
         for values in (
             [b.x for b in boxes], [b.right for b in boxes], [b.centre[0] for b in boxes]
         ):  # fmt: skip

@@ -99,6 +99,8 @@ class Core:
         self.theme, self.tree = theme, tree
         self.nowrap: set[str] = set()
         """Texts a comparison found wrapped."""
+        self.roomy: set[str] = set()
+        """Columns that may be wider than they are in the picture."""
         self.pads: dict[str, Counter[int]] = {}
         for node in tree.all():
             word = only_text(node) if node.role in STEADY else None

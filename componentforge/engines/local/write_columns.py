@@ -10,6 +10,9 @@ from componentforge.engines.local.write_elements import El
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_theme import spacing
 
+_INSET = 48.0
+"""CSS px up to which a distance from the column's side is an inset, not a width of its own."""
+
 
 class Columns(Core):
     """Things one under another: padding, gaps, and how each stands across."""
@@ -38,7 +41,7 @@ class Columns(Core):
         made: list[Made] = []
         places: list[str] = []
         for kid in kids:
-            one, place = self._across(kid, origin, room, centred)
+            one, place = self._across(kid, origin, room, centred, node.id in self.roomy)
             made.append(one)
             places.append(place)
         if len(kids) > 1 or set(places) - {"stretch"}:
@@ -60,14 +63,19 @@ class Columns(Core):
         loose = max(widths) < area.w - 6
         return max(off) <= 1.6 and loose and (len(kids) == 1 or max(widths) - min(widths) > 4)
 
-    def _across(self, kid: Node, origin: float, room: float, centred: bool) -> tuple[Made, str]:
+    def _across(
+        self, kid: Node, origin: float, room: float, centred: bool, roomy: bool
+    ) -> tuple[Made, str]:
         """Build a child of a column and say how it stands across: stretch, start, center, end."""
         before, after = kid.box.x - origin, origin + room - kid.box.right
+        if roomy and kid.kind == "box" and not painted(kid) and hugs(kid) and before <= 1.6:
+            self.roomy.add(kid.id)
         middle = centred or (abs(before - after) <= 1.6 and before > 3)
         lone_text = kid.kind == "text"
         if lone_text:
             one = self.make(kid, None)
-            self._break_where_the_picture_does(kid, one.el, room, before)
+            if not roomy or (kid.text and len(kid.text.lines) > 1):
+                self._break_where_the_picture_does(kid, one.el, room, before)
             if middle and before > 1.6:
                 one.el.classes.append("text-center")
             elif after < before and abs(after) <= 1.6 and before > 3:
@@ -84,11 +92,17 @@ class Columns(Core):
             return one, "stretch"
         fixed = None if hugs(kid) else kid.box.w
         one = self.make(kid, fixed)
-        if fixed is not None and not has_width(one.el):
-            one.el.classes.append(spacing("w", kid.box.w))
+        inset = kid.kind == "box" and fixed is not None and not has_width(one.el)
+        if inset and 0 <= round(before) <= _INSET and 0 <= round(after) <= _INSET:
+            sides = Padding(left=round(before), right=round(after)).classes()
+            one.el.classes += ["m" + name.removeprefix("p") for name in sides]
+            return one, "stretch"
+        if inset:
+            one.el.classes += [spacing("w", kid.box.w), "max-w-full"]
         if middle:
             return one, "center"
-        if abs(after) <= 1.6 and before > 3:
+        if before > 3 and after < min(_INSET, before / 2) and after > -1.6:
+            one.el.classes += [spacing("me", after)] if after > 1.6 else []
             return one, "end"
         if before > 1.2:
             one.el.classes.append(spacing("ms", before))

@@ -297,6 +297,10 @@ def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
         return
     if el.tag in ("input", "textarea", "select"):
         _field(el, lifted)
+    if el.role == "scroller":
+        said = str(el.attrs["aria-label"])
+        doc = "Names the table for those who cannot see it."
+        el.attrs["aria-label"] = Expr(lifted.add("label", "string", quoted(said), doc))
     if el.tag == "progress" and isinstance(value := el.attrs["value"], Expr):
         el.attrs["value"] = Expr(lifted.add("value", "number", value.code, "0 to 100."))
     for child in el.children:

@@ -13,7 +13,7 @@ from componentforge.engines.local.write_theme import spacing
 
 _ROOM = 2.0
 """CSS px a row must have to spare: less is what rounding may take."""
-_ONE_THING = {"label", "crumb", "button", "badge", "tab", "page-item", "link", "input", "select"}
+_ONE_THING = {"crumb", "button", "badge", "tab", "page-item", "link", "input", "select"}
 """Roles whose parts stay on one line."""
 
 
@@ -57,10 +57,13 @@ class Rows(Core):
         moved = {"justify-center", "justify-end"} & set(el.classes)
         self._spread(el, kids, made, split, kids[0].box.x if moved else area.x + pads.left)
         top = min(k.box.y for k in kids)
-        if not growers:
-            span = kids[-1].box.right - kids[0].box.x - (gaps[split - 1] if split else 0.0)
-            free = area.w - pads.left - pads.right - span
-            self._let_wrap(node, el, kids, made, width is None or free >= _ROOM)
+        span = kids[-1].box.right - kids[0].box.x - (gaps[split - 1] if split else 0.0)
+        free = area.w - pads.left - pads.right - span
+        if width is not None and not painted(node):
+            free += max(0.0, width - node.box.w)
+        owner = self.tree.parent.get(node.id)
+        loose = width is None or (owner is not None and owner.id in self.roomy)
+        self._let_wrap(node, el, made, growers, loose or free >= _ROOM)
         upright = self._level(node, el, kids, made, area, tall, top)
         if "items-center" not in el.classes and "items-baseline" not in el.classes:
             boxed = painted(node) or node.role == "list-item"
@@ -88,17 +91,18 @@ class Rows(Core):
         return [max(loose, key=lambda i: kids[i].box.w)]
 
     def _let_wrap(
-        self, node: Node, el: El, kids: list[Node], made: list[Made], roomy: bool
+        self, node: Node, el: El, made: list[Made], growers: list[int], roomy: bool
     ) -> None:
         """Several things with words go to a next line where there is no room, and words likewise.
 
         Where the picture itself leaves no room to spare, rounding alone would make a next line.
         """
-        if not roomy or node.role in _ONE_THING or sum(bool(texts(k)) for k in kids) < 2:
-            return
-        el.classes.append("flex-wrap")
-        for one in made:
-            self.loosen(one.el)
+        worded = [one for at, one in enumerate(made) if at not in growers and one.el.words()]
+        if len(worded) > 1 and (roomy or growers) and node.role not in {*_ONE_THING, "label"}:
+            el.classes.append("flex-wrap")
+        if roomy and not growers and node.role not in _ONE_THING:
+            for one in made:
+                self.loosen(one.el)
 
     def _along(self, kid: Node, grows: bool, tight: bool) -> Made:
         """Build a child of a row."""

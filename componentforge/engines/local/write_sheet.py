@@ -18,6 +18,7 @@ from componentforge.engines.local.write_tsx import (
     axis_source,
     body_node,
     bounded,
+    is_loose,
     module,
     page_element,
     pattern_note,
@@ -78,7 +79,10 @@ def sheet_of(
     page_node = body_node(root)
     single = len(nodes) == 1 and page_node.id == nodes[0].id
     block = page_node.flow == "column" or (single and family in ("alert", "progress", *_WRAPPED))
-    width = page_node.box.w if block else None
+    if is_loose(page_node):
+        stage.roomy.add(page_node.id)
+        block = False
+    width = page_node.box.w if page_node.flow == "column" or block else None
     placed = stage.make(page_node, width).el
     if any(node.id not in stage.built for node in nodes):
         return None

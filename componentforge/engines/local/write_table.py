@@ -13,7 +13,7 @@ from componentforge.domain.layout import Node
 from componentforge.engines.local.grids import Grid, grid_of, is_line
 from componentforge.engines.local.looks import fill_of, painted
 from componentforge.engines.local.write_boxes import Made, borders, has_width
-from componentforge.engines.local.write_elements import El, Txt
+from componentforge.engines.local.write_elements import El, Expr, Txt
 from componentforge.engines.local.write_theme import spacing
 
 if TYPE_CHECKING:
@@ -51,7 +51,38 @@ def table(builder: Builder, node: Node, width: float | None) -> Made | None:
         # Without its line the last row is as much lower.
         body.classes += [f"[&>tr:last-child>*]:{h}" for h in ends - _heights(rows[-1])]
     el.children.append(body)
-    return Made(el, width or node.box.w, node.box.h)
+    el.classes.append(spacing("min-w", 4 * -(-_least(grid) // 4)))
+    return Made(_scrolling(el, grid), width or node.box.w, node.box.h)
+
+
+def _least(grid: Grid) -> float:
+    """Width below which a word would no longer fit: of the free column its longest word."""
+    sizes = [b - a for a, b in zip(grid.edges, grid.edges[1:], strict=False)]
+    free = max(range(len(sizes)), key=lambda i: sizes[i])
+    words = 0.0
+    for row in grid.rows:
+        cell = row[free]
+        if not cell:
+            continue
+        text = cell[0].text
+        # A word's share of its line is about its share of the letters; wide letters need a margin.
+        longest = max((len(w) for w in text.content.split()), default=1) if text else 1
+        share = 1.2 * longest / max(1, len(text.content)) if text and len(cell) == 1 else 1.0
+        words = max(words, min(1.0, share) * (cell[-1].box.right - cell[0].box.x))
+    pads = [row[free][0].box.x - grid.edges[free] for row in grid.rows if row[free]]
+    return sum(sizes) - sizes[free] + min(sizes[free], words + 2 * min([*pads, 16.0]) + 1)
+
+
+def _scrolling(el: El, grid: Grid) -> El:
+    """The table in a region that scrolls sideways where its columns do not fit."""
+    outside = [c for c in el.classes if c.startswith("shadow-")]
+    shape = [c for c in el.classes if c.startswith("rounded-")] if outside else []
+    el.classes = [c for c in el.classes if c not in outside]
+    wrap = El("div", {"role": "region", "tabIndex": Expr("0")}, role="scroller")
+    wrap.attrs["aria-label"] = next((w for c in grid.rows[0] if (w := _said(c))), "Table")
+    wrap.classes = ["overflow-x-auto", *outside, *shape]
+    wrap.children = [el]
+    return wrap
 
 
 def _evened(grid: Grid) -> Grid:

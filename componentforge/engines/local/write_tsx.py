@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from componentforge.domain.layout import Node
 from componentforge.domain.proposal import PatternHit, Proposal
+from componentforge.engines.local.looks import painted
 from componentforge.engines.local.naming import look_of, variant_names
 from componentforge.engines.local.write_axes import Axis, Plain
 from componentforge.engines.local.write_boxes import hugs
@@ -280,6 +281,15 @@ def body_node(root: Node) -> Node:
     return root.model_copy(update=update)
 
 
+def is_loose(node: Node) -> bool:
+    """Whether all in a bare column begins at its start and is as wide as its own content."""
+    bare = node.kind == "box" and node.flow == "column" and not painted(node)
+    return bare and all(hugs(k) and abs(k.box.x - node.box.x) <= _ALIKE for k in node.children)
+
+
+_ALIKE = 1.6
+
+
 def write_single(
     writer: Writer, root: Node, proposal: Proposal, patterns: Sequence[PatternHit], rtl: bool
 ) -> Written:
@@ -288,6 +298,9 @@ def write_single(
     node = body_node(root)
     painted_block = node.kind == "box" and (node.paint.fill or node.paint.border or not hugs(node))
     width = node.box.w if painted_block or node.flow == "column" else None
+    loose = is_loose(node)
+    if loose:
+        writer.roomy.add(node.id)
     made = writer.make(node, width)
     el = made.el
     if is_sentence(node) and len(made.el.children) > 1:
@@ -314,7 +327,7 @@ def write_single(
     page = page_element(
         writer, root, [El(name, {f"{p}": Expr(p) for p in writer.photos.values()})], node, rtl
     )
-    if width is None:
+    if width is None or loose:
         unbounded(page)
     else:
         bounded(page, node.box.w)

@@ -1,0 +1,121 @@
+"""What the code does where there is less room, or more text, than the picture had."""
+
+import re
+
+from tests.sketch import BLUE, GREY, WHITE, Sketch
+from tests.written import classes_of, paragraph, write
+
+
+def buttons(s: Sketch, *words: str, x: float = 20, gap: float = 12):
+    """Filled buttons side by side."""
+    out = []
+    for word in words:
+        w = 7 * len(word) + 32
+        text = s.text(x + 16, 29, word, color=WHITE, w=7 * len(word))
+        out.append(s.box(x, 20, w, 38, [text], fill=BLUE, radius=6))
+        x += w + gap
+    return out
+
+
+def test_buttons_go_to_a_next_line_and_so_may_their_words(s):
+    row = buttons(s, "Weigh anchor", "Cast off", "Stay")
+    wide = row[-1].box.right - 20
+    draft = write(s.page(s.box(20, 20, wide, 38, row), w=600, h=78))
+    assert "flex-wrap" in classes_of(draft.stories.split("<div", 2)[2].join(["<div", ""]), "div")
+    assert "whitespace-nowrap" not in draft.tsx
+
+
+def test_after_what_hugs_its_content_the_story_leaves_room(s):
+    row = buttons(s, "Weigh anchor", "Cast off")
+    wide = row[-1].box.right - 20
+    stories = write(s.page(s.box(20, 20, wide, 38, row), w=int(wide) + 40, h=78)).stories
+    page = re.search(r'className="([^"]*min-h-screen[^"]*)"', stories)
+    assert page
+    assert not re.search(r"\b(pe|px|p)-", page[1])
+    assert "ps-5" in page[1]
+
+
+def test_free_space_beside_a_block_is_a_bound_not_padding(s):
+    inside = [s.text(40, 40, "Tide table", size=20, weight=600),
+              paragraph(s, 40, 74, ("High water comes twice", "a day, and twice it goes"), 180)]  # fmt: skip
+    card = s.box(20, 20, 260, 120, inside, fill="#fafafa", border=GREY, radius=8, flow="column")
+    stories = write(s.page(card, w=600, h=160)).stories
+    assert "max-w-65" in stories
+    assert "pe-80" not in stories
+
+
+def test_a_row_the_picture_fills_stays_on_one_line(s):
+    row = [s.text(21, 30, "Northern approach", w=150), s.text(172, 30, "Southern approach", w=147)]
+    bar = s.box(20, 20, 300, 40, row, fill="#fafafa")
+    body = s.box(20, 20, 300, 90, [bar, paragraph(s, 20, 70, ("Both are buoyed and lit", "at night"), 300)],
+                 flow="column")  # fmt: skip
+    assert "flex-wrap" not in write(s.page(body, w=340, h=140)).tsx
+
+
+def test_what_is_inset_evenly_has_margins_and_no_width(s):
+    head = s.box(36, 40, 368, 24, [s.text(36, 40, "Leave the harbour?", size=18, weight=600, w=170),
+                                   s.icon(386, 44, 18, 18, name="close", color="#666666")])  # fmt: skip
+    lines = [s.box(20, 80, 400, 1, fill=GREY),
+             paragraph(s, 36, 96, ("The gate closes behind you and", "opens again at six"), 300)]  # fmt: skip
+    dialog = s.box(20, 20, 400, 140, [head, *lines], fill=WHITE, border=GREY, flow="column")
+    tsx = write(s.page(dialog, w=440, h=180, fill="#888888")).tsx
+    assert "mx-4" in tsx or "mx-3.75" in tsx
+    assert "w-92" not in tsx
+
+
+def table(s: Sketch):
+    """Three columns, the last one badges of unequal width."""
+    rows = []
+    for at, (boat, berth, state) in enumerate(
+        [("Boat", "Berth", "State"), ("Petrel", "A 12", "Afloat"), ("Sandpiper", "B 3", "Dry"),
+         ("Dunlin", "C 19", "Afloat")]
+    ):  # fmt: skip
+        y = 20 + 48 * at
+        weight, color = (700, "#666666") if at == 0 else (400, "#1f2937")
+        cells = [s.text(37, y + 14, boat, weight=weight, color=color, w=8 * len(boat)),
+                 s.text(217, y + 14, berth, weight=weight, color=color, w=8 * len(berth))]  # fmt: skip
+        if at == 0:
+            cells.append(s.text(397, y + 14, state, weight=weight, color=color, w=40))
+        else:
+            word = s.text(405, y + 14, state, size=12, color="#065f46", w=7 * len(state))
+            badge = s.box(397, y + 13, 7 * len(state) + 16, 22, [word], fill="#d1fae5", radius=6)
+            cells.append(badge)
+        rows.append(s.box(21, y + (1 if at == 0 else 0), 558, 47, cells))
+        if at < 3:
+            rows.append(s.box(21, y + 47, 558, 1, fill=GREY))
+    return s.page(
+        s.box(20, 20, 560, 192, rows, fill=WHITE, border=GREY, radius=8, flow="column"),
+        w=600, h=232, fill="#f5f5f5",
+    )  # fmt: skip
+
+
+def test_a_badge_in_a_cell_is_as_wide_as_its_words(s):
+    tsx = write(table(s)).tsx
+    assert "w-fit" in classes_of(tsx, "span")
+
+
+def test_cells_of_a_framed_table_begin_alike_in_every_column(s):
+    tsx = write(table(s)).tsx
+    cells = re.findall(r'<td className="([^"]*)"', tsx) + re.findall(
+        r'className="(h-[^"]*px-4)', tsx
+    )
+    assert {name for cell in cells for name in cell.split() if name.startswith("px-")} == {"px-4"}
+
+
+def test_the_last_row_is_lower_by_the_line_it_lacks(s):
+    tsx = write(table(s)).tsx
+    assert "[&>tr:last-child>*]:border-b-0" in tsx
+    cell = next(name for name in classes_of(tsx, "td") if name.startswith("h-"))
+    last = re.search(r"\[&>tr:last-child>\*\]:h-([\d.]+)", tsx)
+    assert last
+    assert 4 * float(cell.removeprefix("h-")) - 4 * float(last[1]) == 1
+
+
+def test_a_table_scrolls_in_a_named_region_one_can_reach(s):
+    tsx = write(table(s)).tsx
+    assert 'role="region"' in tsx
+    assert "aria-label={label}" in tsx
+    assert 'label = "Boat"' in tsx
+    assert "tabIndex={0}" in tsx
+    least = next(name for name in classes_of(tsx, "table") if name.startswith("min-w-"))
+    assert 300 <= 4 * float(least.removeprefix("min-w-")) <= 560
