@@ -87,7 +87,7 @@ def build_item(identity: str, at: Path, folder: Path, splits: dict[items.Split, 
         problem = f"wants {seen.content_width} px of width, the picture has {about.width}"
         raise _broken(identity, problem)
     pixels = np.asarray(Image.open(io.BytesIO(seen.png)).convert("RGB"))
-    belongs = [name for name, kinds in splits.items() if about.family in kinds]
+    belongs: list[items.Split] = [name for name in splits if about.family in splits[name]]
     if len(belongs) != 1:
         raise _broken(identity, f"the family {about.family!r} stands in {len(belongs)} splits")
     files = {
