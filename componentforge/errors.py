@@ -97,6 +97,18 @@ class NotFound(ForgeError):
         return f"{self.kind} {self.name!r} is not known; {self.remedy}"
 
 
+class LimitReached(ForgeError):
+    """A quota is used up or a rate is too high. Nothing was started; it fits again later."""
+
+    def __init__(self, who: str, problem: str, remedy: str, retry_after_s: float = 0.0) -> None:
+        super().__init__(who, problem, remedy, retry_after_s)
+        self.who, self.problem, self.remedy = who, problem, remedy
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.problem}; {self.remedy}"
+
+
 class InternalFault(ForgeError):
     """A fault of ours or of a library's, met while working on one input. The other inputs go on."""
 

@@ -27,6 +27,7 @@ EXAMPLES = [
         errors.NotFound("component", "Tag", "see forge history"),
         "component 'Tag' is not known; see forge history",
     ),
+    (errors.LimitReached("me", "used up", "wait", 5.0), "me: used up; wait"),
     (
         errors.InternalFault("a.png", "KeyError", "'x'"),
         "a.png: a fault in ComponentForge (KeyError: 'x'); see logs/forge.log in FORGE_HOME and"
