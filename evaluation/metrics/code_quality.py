@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
+RUN = 4
+"""Lines in a row that make a copy."""
 
 _CLASS_TEXT = re.compile(r'"([^"\n]*)"|\'([^\'\n]*)\'|`([^`]*)`')
 _UTILITY = re.compile(
@@ -43,6 +45,16 @@ class CodeQuality:
     absolute_positions: int
     """absolute or fixed outside an overlay."""
 
+    repeated_lines: int = 0
+    """Lines of markup that stand in a run of `RUN` or more that stood there before."""
+    lines: int = 0
+    """Lines with code on them."""
+
+    @property
+    def duplication(self) -> float | None:
+        """Share of lines that repeat, 0 to 1, lower is better; None without any."""
+        return self.repeated_lines / self.lines if self.lines else None
+
     @property
     def token_adherence(self) -> float | None:
         """Share of style values that come from tokens or scales, 0 to 1; None without any."""
@@ -68,7 +80,38 @@ def code_quality(tsx: str) -> CodeQuality:
             if found and _stem(word) in _STYLED:
                 values += 1
                 tokens += "[" not in found.group("value")
-    return CodeQuality(values, tokens, len(re.findall(r"\bstyle=\{", tsx)), absolute)
+    repeated, lines = _repeated(tsx)
+    inline = len(re.findall(r"\bstyle=\{", tsx))
+    return CodeQuality(values, tokens, inline, absolute, repeated, lines)
+
+
+def pattern_reuse(tsx: str, pattern: str) -> float:
+    """How much of a retrieved pattern is in the code, 0 to 1.
+
+    Props, hooks and markup of the pattern that the component has too, over the pattern's.
+
+    Source: ours; containment (Broder 1997) over the shingles of `outline`.
+    """
+    from collections import Counter
+
+    from evaluation.metrics.outline import outline
+
+    own, theirs = (Counter(outline(code).code) for code in (tsx, pattern))
+    return (own & theirs).total() / theirs.total() if theirs else 1.0
+
+
+def _repeated(tsx: str) -> tuple[int, int]:
+    """(repeated, all) lines, white space aside; a line without a word says nothing."""
+    lines = [" ".join(line.split()) for line in tsx.splitlines()]
+    lines = [line for line in lines if re.search(r"\w", line)]
+    seen: set[tuple[str, ...]] = set()
+    again: set[int] = set()
+    for at in range(len(lines) - RUN + 1):
+        run = tuple(lines[at : at + RUN])
+        if run in seen:
+            again.update(range(at, at + RUN))
+        seen.add(run)
+    return len(again), len(lines)
 
 
 def _are_classes(words: list[str]) -> bool:

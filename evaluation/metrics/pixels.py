@@ -81,7 +81,7 @@ def count(a: RGB, b: RGB, ground: Ground, reach: int = 2) -> Counts:
         different_from_blank=different(a, blank(a, ground)),
         unseen=unseen(a, b, reach),
         unseen_in_blank=_unseen_in_blank(a, ground, reach),
-        content=int((_is_content(a, ground) | _is_content(b, ground)).sum()),
+        content=int((content_mask(a, ground) | content_mask(b, ground)).sum()),
     )
 
 
@@ -195,6 +195,13 @@ def different(
     return int(rest.size - _antialiased(two, one, rest).sum())
 
 
+def content_mask(image: RGB, ground: Ground) -> Mask:
+    """(height, width): pixels with a channel more than 12 levels off the ground."""
+    low = np.clip(np.array(ground) - _CONTENT, 0, 255).astype(np.uint8)
+    high = np.clip(np.array(ground) + _CONTENT, 0, 255).astype(np.uint8)
+    return _any_channel((image < low) | (image > high))
+
+
 def ssim(a: RGB, b: RGB, window: int = 7) -> float:
     """Mean structural similarity over the three channels, -1 to 1, symmetric.
 
@@ -276,12 +283,6 @@ def _unseen_in_blank(a: RGB, ground: Ground, reach: int) -> int:
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     around = cv2.dilate(like.astype(np.uint8), square, borderValue=0)
     return int((~like | (around == 0)).sum())
-
-
-def _is_content(image: RGB, ground: Ground) -> Mask:
-    low = np.clip(np.array(ground) - _CONTENT, 0, 255).astype(np.uint8)
-    high = np.clip(np.array(ground) + _CONTENT, 0, 255).astype(np.uint8)
-    return _any_channel((image < low) | (image > high))
 
 
 class _Neighbours:
