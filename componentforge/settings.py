@@ -43,10 +43,42 @@ class Settings(BaseSettings):
     prefect_api_url: Annotated[str | None, Field(validation_alias="PREFECT_API_URL")] = None
     """A Prefect server of yours instead of the embedded one."""
 
+    caller: str | None = None
+    """Who uses what the quotas count and the audit log tells; the login's name if not set."""
+    quota_runs: PositiveInt | None = None
+    """Runs a day and caller; not limited unless set, as the next three."""
+    quota_pixels: PositiveInt | None = None
+    """Pixels of pictures a day and caller."""
+    quota_usd: PositiveFloat | None = None
+    """Dollars a day and caller."""
+    rate_runs: PositiveInt | None = None
+    """Runs a minute and caller."""
+    audit_anchors: Path | None = None
+    """Folder of the audit log's daily anchors; beside `home` if not set."""
+    audit_key: SecretStr | None = None
+    """Turns the audit log's hashes into HMACs. Keep it where the database's owner is not."""
+    audit_required: bool = False
+    """Whether what cannot be written into the audit log may not happen."""
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @property
+    def anchors(self) -> Path:
+        """Where the audit log's anchors are."""
+        return self.audit_anchors or self.home.with_name(f"{self.home.name}-audit")
+
+    def described(self) -> dict[str, str | int | float | bool | None]:
+        """Every setting, for the audit log; of a secret only whether it is set."""
+        told: dict[str, str | int | float | bool | None] = {}
+        for name, value in self:
+            if isinstance(value, SecretStr):
+                told[name] = "set"
+            else:
+                told[name] = str(value) if isinstance(value, Path) else value
+        return told
 
     @field_validator("database_url", "redis_url", "qdrant_url")
     @classmethod

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
 
 from pydantic import SecretStr
 
+from componentforge.accounts import Accounts
 from componentforge.domain.engine import EngineChoice, known_engine, parse_engines
 from componentforge.domain.ports import (
     BlobStore,
@@ -48,7 +49,7 @@ class LibraryAdded(NamedTuple):
     changed: int
 
 
-class Wiring:
+class Wiring(Accounts):
     """The parts of one process, made from one `Settings`."""
 
     def __init__(self, chosen: Settings, notice: Notice | None = None) -> None:

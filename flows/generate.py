@@ -5,6 +5,7 @@ from prefect import flow
 from componentforge.domain.component import Attempt, Component, Draft, Finding
 from componentforge.errors import RenderTimeout
 from evaluation.repair import hung, improves, lessons, worth_repairing
+from tasks.admission import admit, charge
 from tasks.guard import guard
 from tasks.ingest import ingest, received
 from tasks.models import Evidence, GenerateRequest, Published, Understanding
@@ -28,12 +29,15 @@ def generate(request: GenerateRequest) -> Published:
     A picture that cannot be used leaves a folder that says why; the run then fails with that error.
     """
     with recording() as stages:
+        admit(request)
         try:
             env = outside(request)
             evidence = write(understand(request, env), env, request.repairs)
             return publish(request, evidence, tuple(stages))
         except Exception as error:
             raise failed(request, error, tuple(stages)) from error
+        finally:
+            charge(stages)
 
 
 def understand(request: GenerateRequest, env: Outside) -> Understanding:

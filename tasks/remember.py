@@ -49,6 +49,10 @@ def remember(entry: Entry) -> tuple[int | None, tuple[str, ...]]:
 
 def _write(history: History, entry: Entry) -> int | None:
     history.record_run(entry.run)
+    run = entry.run
+    wiring.current().record(
+        f"run.{run.status}", run.source, run=run.run_id, engine=run.engine, error=run.error
+    )
     if entry.name is None:
         return None
     return history.publish(entry.name, entry.files, entry.run.run_id).number

@@ -20,6 +20,11 @@ def verify(draft: Draft, modules: tuple[str, ...]) -> Verification:
     if not any(_blocks(finding) for finding in found):
         # The compiler reads what it is given, so what is unsafe never gets that far.
         found += wiring.current().browser().check([draft])[0]
+    else:
+        rules = sorted({finding.rule for finding in found if _blocks(finding)})
+        wiring.current().record(
+            "violation.code", draft.name, sha256=code_sha256(draft), rules=[*rules]
+        )
     return Verification(
         code_sha256=code_sha256(draft),
         passed=not any(_blocks(finding) for finding in found),

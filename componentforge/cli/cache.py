@@ -35,6 +35,7 @@ def clear(arguments: Namespace) -> int:
     """Forget results."""
     with using(read_settings(), output.notice) as wired:
         gone = wired.cache().clear(arguments.stage)
+        wired.record("cache.cleared", arguments.stage or "all", forgotten=gone)
     if arguments.json:
         output.put_json({"forgotten": gone})
     else:

@@ -44,6 +44,7 @@ def restore(arguments: Namespace) -> int:
         version = restore_version(
             wired.history(), wired.blobs(), arguments.name, arguments.version, Path(arguments.out)
         )
+        wired.record("version.restored", version.name, number=version.number, note=version.note)
     if arguments.json:
         output.put_json(version.model_dump(mode="json"))
     else:

@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     _history(commands)
     _patterns(commands)
     _cache(commands)
+    _audit(commands)
     _golden(commands)
     _check(commands)
     return top
@@ -169,6 +170,17 @@ def _golden(commands: "Commands") -> None:
     for one in (build,):
         one.add_argument("--folder", default="datasets/golden", help="where the set is")
         _json(one)
+
+
+def _audit(commands: "Commands") -> None:
+    text = "what happened, written so that changes show"
+    made = commands.add_parser("audit", help=text, description=text[0].upper() + text[1:] + ".")
+    kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _json(_command(kinds, "verify", "audit:verify", "check the log's chain and its anchors"))
+    export = _command(kinds, "export", "audit:export", "all entries, a JSON object a line")
+    export.add_argument("--out", metavar="FILE", help="a new file; standard output when left out")
+    export.add_argument("--event", help="of one kind only, such as run.done")
+    _json(export)
 
 
 def _check(commands: "Commands") -> None:

@@ -15,6 +15,8 @@ from componentforge.errors import ConfigurationError, ServiceUnavailable, Storag
 
 Connection = psycopg.Connection[TupleRow]
 _MIGRATION_LOCK = 0x466F7267  # any number, the same in every process
+APP_ROLE = "forge_app"
+"""What the application works as, whoever logs in: it may not change what is only to grow."""
 _REMEDY = "`forge up` starts it; with FORGE_DATABASE_URL check that address"
 
 
@@ -54,6 +56,7 @@ class Database:
                 limit = max(1, int(self._timeout_s))
                 with psycopg.connect(self.url, connect_timeout=limit) as connection:
                     migrate(connection)
+                    as_app = _may_be_app(connection)
                 self._pool = ConnectionPool(
                     self.url,
                     min_size=0,
@@ -61,10 +64,24 @@ class Database:
                     timeout=self._timeout_s,
                     reconnect_timeout=self._timeout_s,
                     check=ConnectionPool.check_connection,
+                    configure=_become_app if as_app else None,
                     kwargs={"connect_timeout": limit},
                     open=True,
                 )
             return self._pool
+
+
+def _may_be_app(connection: psycopg.Connection[Any]) -> bool:
+    row = connection.execute(
+        "select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = %s",
+        (APP_ROLE,),
+    ).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _become_app(connection: Connection) -> None:
+    connection.execute(f"set role {APP_ROLE}".encode())
+    connection.commit()
 
 
 def migrate(connection: psycopg.Connection[Any]) -> list[int]:

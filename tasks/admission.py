@@ -1,0 +1,45 @@
+"""May this caller have another run? Counted before anything is done, charged when it is over."""
+
+from collections.abc import Iterable
+
+from componentforge import wiring
+from componentforge.domain.records import StageRecord
+from componentforge.errors import ForgeError, LimitReached
+from tasks.models import GenerateRequest
+
+
+def admit(request: GenerateRequest) -> None:
+    """Count a run and its picture's pixels against the caller's quotas.
+
+    A picture that cannot be read counts as a run without pixels: reading it says what is wrong.
+
+    Raises:
+        LimitReached: It does not fit. Nothing was written, also not over an earlier component.
+        ServiceUnavailable: There is a quota, and Redis is away.
+    """
+    wired = wiring.current()
+    caller = wired.caller()
+    try:
+        wired.quotas().take(caller, runs=1, pixels=_pixels(request.image))
+    except LimitReached as error:
+        wired.record("quota.refused", caller, run=request.run_id, problem=error.problem)
+        raise
+
+
+def charge(stages: Iterable[StageRecord]) -> None:
+    """Count what the stages of a run cost; a stage whose price is unknown counts as nothing."""
+    usd = sum(stage.cost_usd or 0.0 for stage in stages)
+    if usd > 0:
+        wired = wiring.current()
+        wired.quotas().add(wired.caller(), usd=usd)
+
+
+def _pixels(image: str) -> int:
+    """Of the picture as its header says; 0 when it has none that can be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(image) as picture:
+            return picture.width * picture.height
+    except (OSError, ValueError, SyntaxError, ForgeError, Image.DecompressionBombError):
+        return 0
