@@ -30,6 +30,7 @@ from componentforge.settings import Settings, settings
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
+    from componentforge.stores.batches import PostgresBatches
     from componentforge.stores.cache import ResultCache
     from componentforge.stores.embedded import Servers, ServerStatus
     from componentforge.stores.patterns import QdrantPatternIndex
@@ -188,6 +189,16 @@ class Wiring(Accounts):
             return PostgresHistory(self.address("postgres"))
 
         return self.once("history", make)
+
+    def batches(self) -> "PostgresBatches":
+        """Status rows of batches. Raises ServiceUnavailable as `history` does."""
+
+        def make() -> "PostgresBatches":
+            from componentforge.stores.batches import PostgresBatches
+
+            return PostgresBatches(self.address("postgres"))
+
+        return self.once("batches", make)
 
     def patterns(self) -> "QdrantPatternIndex":
         """The pattern library's index; our own patterns enter it by themselves."""

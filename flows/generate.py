@@ -28,6 +28,11 @@ def generate(request: GenerateRequest) -> Published:
 
     A picture that cannot be used leaves a folder that says why; the run then fails with that error.
     """
+    return make(request)
+
+
+def make(request: GenerateRequest) -> Published:
+    """`generate` inside a flow that is already running."""
     with recording() as stages:
         admit(request)
         try:

@@ -1,7 +1,6 @@
 """`forge generate`."""
 
 import gc
-import logging
 import os
 import re
 import signal
@@ -16,12 +15,7 @@ from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from componentforge.cli import output
 from componentforge.cli.progress import progress
-from componentforge.errors import (
-    ConfigurationError,
-    ForgeError,
-    InternalFault,
-    ServiceUnavailable,
-)
+from componentforge.errors import ConfigurationError, ForgeError
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, parse_engines, prepare_prefect, using
 
@@ -107,6 +101,7 @@ def run_all(
 ) -> "list[Published | ForgeError]":
     """Every picture in turn; what was made of it, or why nothing. Tells errors as they come."""
     from flows.generate import generate as flow
+    from tasks.faults import as_forge_error
     from tasks.recorder import watching
 
     results: list[Published | ForgeError] = []
@@ -124,7 +119,7 @@ def run_all(
             except ForgeError as error:
                 result = error
             except Exception as error:  # noqa: BLE001  # Prefect's own: the other pictures go on
-                result = _orchestration(request.image, error)
+                result = as_forge_error(request.image, error)
             if stopped:  # and some library made another error of it
                 raise KeyboardInterrupt
             results.append(result)
@@ -152,15 +147,6 @@ def interrupts() -> Generator[list[int]]:
         yield seen
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _orchestration(image: str, error: Exception) -> ForgeError:
-    """What went wrong round the stages, as one line."""
-    logging.getLogger("componentforge").error("%s: %s", image, error, exc_info=error)
-    if type(error).__module__.partition(".")[0] in {"httpx", "httpcore"}:
-        return ServiceUnavailable("Prefect server", "does not answer", "run `forge up`, then again")
-    first = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return InternalFault(image, type(error).__name__, first[:160])
 
 
 @contextmanager

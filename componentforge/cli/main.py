@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"forge {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     _generate(commands)
+    _batch(commands)
     _services(commands)
     _history(commands)
     _patterns(commands)
@@ -107,6 +108,26 @@ def _generate(commands: "Commands") -> None:
     made.add_argument(
         "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
     )
+    _json(made)
+
+
+def _batch(commands: "Commands") -> None:
+    text = "make components of all pictures of a folder or manifest; the same again resumes"
+    made = _command(commands, "batch", "batch:batch", text)
+    made.add_argument("source", metavar="DIR|MANIFEST", help="folder, .csv, .jsonl or .parquet")
+    made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
+    made.add_argument("--engine", help="as for generate")
+    made.add_argument("--library", help="as for generate, where a row names none")
+    made.add_argument(
+        "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
+    )
+    made.add_argument(
+        "--workers", type=_count, default=0, metavar="N", help="processes (default: what fits)"
+    )
+    made.add_argument(
+        "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default: fits)"
+    )
+    made.add_argument("--again", action="store_true", help="do what is done already once more")
     _json(made)
 
 

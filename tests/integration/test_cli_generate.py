@@ -5,9 +5,9 @@ import logging
 
 import pytest
 
-from componentforge.cli.generate import _orchestration
 from componentforge.cli.main import run
 from componentforge.errors import InternalFault, ServiceUnavailable
+from tasks.faults import as_forge_error
 
 
 @pytest.fixture
@@ -88,10 +88,10 @@ def test_a_warning_is_told_and_is_no_failure(generate, card_picture, monkeypatch
 def test_what_goes_wrong_round_the_stages_is_one_line():
     import httpx
 
-    away = _orchestration("a.png", httpx.ConnectError("refused"))
+    away = as_forge_error("a.png", httpx.ConnectError("refused"))
     assert isinstance(away, ServiceUnavailable)
     assert "forge up" in str(away)
-    fault = _orchestration("a.png", ValueError("first\nsecond"))
+    fault = as_forge_error("a.png", ValueError("first\nsecond"))
     assert isinstance(fault, InternalFault)
     assert "ValueError: first)" in str(fault)
-    assert "no reason" not in str(_orchestration("a.png", ValueError()))
+    assert "no reason" not in str(as_forge_error("a.png", ValueError()))

@@ -1,0 +1,131 @@
+"""`forge batch`."""
+
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from componentforge.cli import output
+from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
+from componentforge.cli.batch_progress import BatchProgress, batch_progress
+from componentforge.cli.generate import uncollected
+from componentforge.domain.batch import BatchCounts, BatchOptions
+from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.settings import read_settings
+from componentforge.wiring import Wiring, parse_engines, using
+
+if TYPE_CHECKING:
+    from componentforge.stores.batches import PostgresBatches
+
+_PAUSE_S = 0.5
+_PATIENCE_S = 180.0
+"""How long the database may be away before the command gives up. The items stay as they are."""
+
+
+def batch(arguments: Namespace) -> int:
+    """Make a component of every picture of a folder or manifest; 1 when one or more failed."""
+    began = time.perf_counter()
+    chosen = read_settings()
+    options = BatchOptions(
+        out=str(Path(arguments.out).absolute()),
+        engine=parse_engines(arguments.engine or chosen.engine).label,
+        repairs=arguments.repairs,
+    )
+    with output.reserved_output() as out, using(chosen, output.notice) as wired:
+        with uncollected():
+            from tasks import batching
+            from tasks.manifest import listed
+        found = listed(arguments.source, options.out)
+        if arguments.library:
+            items = tuple(
+                item.model_copy(update={"library": item.library or arguments.library})
+                for item in found.items
+            )
+        else:
+            items = found.items
+        for problem in found.problems:
+            output.say(str(problem))
+        if not items:
+            raise ConfigurationError(arguments.source, "no row can be used", "correct the manifest")
+        wired.start_services()
+        store = wired.batches()
+        batch_id = batching.enlist(store, arguments.source, options, items, again=arguments.again)
+        counts = work_off(wired, batch_id, arguments, out)
+        from tasks.batch_results import publish_results
+
+        told = publish_results(
+            Path(options.out), arguments.source, store.rows(batch_id), found.problems
+        )
+    seconds = time.perf_counter() - began
+    for line in told.problems:
+        output.say(line)
+    if arguments.json:
+        output.put_json(
+            {
+                "schema_version": 1,
+                "batch": batch_id,
+                "status": "done" if not counts.failed else "partial" if counts.done else "failed",
+                "counts": counts.model_dump(mode="json", exclude={"oldest_queued_s"}),
+                "rejected_rows": [str(problem) for problem in found.problems],
+                "report": str(told.report),
+                "results": str(told.table),
+                "seconds": round(seconds, 3),
+            }
+        )
+    else:
+        output.put(summary(counts, seconds))
+        output.put(f"report: {told.report}")
+    return 1 if counts.failed or found.problems or told.problems else 0
+
+
+def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) -> BatchCounts:
+    """Keep workers at it until every item reached an end; what came out."""
+    store = wired.batches()
+    counts = store.counts(batch_id)
+    size = arguments.workers or fitting_workers()
+    chunk = arguments.chunk or fitting_chunk(counts.total - counts.finished, size)
+    log = wired.settings.home / "logs" / "batch-workers.log"
+    with (
+        Pool(batch_id, store, size, chunk, log) as pool,
+        batch_progress(counts, arguments.json, sys.stderr) as bar,
+    ):
+        while counts.finished < counts.total:
+            pool.tend(counts)
+            time.sleep(_PAUSE_S)
+            counts = _asked(store, batch_id, bar)
+            bar.update(counts)
+    return counts
+
+
+def _asked(store: "PostgresBatches", batch_id: str, bar: BatchProgress) -> BatchCounts:
+    """The counts, as soon as the database answers. Raises ServiceUnavailable when it stays away."""
+    until, said = time.monotonic() + _PATIENCE_S, False
+    while True:
+        try:
+            return store.counts(batch_id)
+        except ServiceUnavailable as error:
+            if time.monotonic() > until:
+                raise
+            if not said:
+                bar.say(f"{error}; waiting for it")
+                said = True
+            time.sleep(1.0)
+
+
+def summary(counts: BatchCounts, seconds: float) -> str:
+    """One line: what came out, how fast, what the cache spared."""
+    parts = [f"{counts.done} of {counts.total} made"]
+    if counts.failed:
+        parts.append(f"{counts.failed} failed")
+    if counts.skipped:
+        parts.append(f"{counts.skipped} skipped")
+    parts.append(f"{seconds:.1f} s")
+    if counts.stages:
+        parts.append(f"{counts.cached / counts.stages:.0%} of the stages from the cache")
+    if counts.seconds_saved >= 1:
+        parts.append(f"{counts.seconds_saved:.0f} s saved")
+    if counts.cost_usd or counts.unknown_cost:
+        unknown = f" and {counts.unknown_cost} of unknown cost" if counts.unknown_cost else ""
+        parts.append(f"${counts.cost_usd:.2f}{unknown}")
+    return ", ".join(parts)

@@ -1,0 +1,69 @@
+"""Many pictures, worked off in chunks by as many processes as there are."""
+
+import time
+
+from prefect import flow
+
+from componentforge import wiring
+from componentforge.domain.batch import BatchCounts, ItemResult, ItemRow
+from componentforge.errors import ForgeError
+from flows.generate import make
+from tasks import batching
+from tasks.artifacts import tell_progress
+from tasks.faults import as_forge_error
+
+
+@flow(name="batch")
+def batch(batch_id: str, chunk: int = 20) -> BatchCounts:
+    """Help with a batch that was enlisted, until nothing of it is left to take up.
+
+    Any number of runs of this flow, on any number of machines, share one batch.
+    """
+    work(batch_id, batching.new_owner(), chunk)
+    return wiring.current().batches().counts(batch_id)
+
+
+@flow(name="batch_chunk", validate_parameters=False)
+def batch_chunk(batch_id: str, owner: str, chunk: int) -> int:
+    """Take up at most `chunk` items and bring each to an end; how many there were."""
+    store = wiring.current().batches()
+    options = batching.patiently(lambda: store.options(batch_id), time.sleep)
+    rows = batching.patiently(
+        lambda: store.claim(batch_id, owner, chunk, batching.LEASE_S), time.sleep
+    )
+    for row in rows:
+        result = one(row, batching.request_for(row, options))
+        batching.patiently(
+            lambda r=row, found=result: store.finish(batch_id, r.position, owner, found),
+            time.sleep,
+        )
+        if batching.stopping():
+            store.release(batch_id, owner)
+            break
+    if rows:
+        tell_progress(batch_id, store)
+    return len(rows)
+
+
+def work(batch_id: str, owner: str, chunk: int, most: int | None = None) -> int:
+    """Chunk after chunk, until none is left, `most` items are done, or the process is to end."""
+    taken = 0
+    with batching.held(wiring.current().batches(), batch_id, owner):
+        while (most is None or taken < most) and not batching.stopping():
+            found = batch_chunk(batch_id, owner, chunk)
+            if not found:
+                break
+            taken += found
+    return taken
+
+
+def one(row: ItemRow, request: "batching.GenerateRequest") -> ItemResult:
+    """One picture, whatever becomes of it: the others go on."""
+    began, digest = time.perf_counter(), batching.digest_of(request.image)
+    try:
+        return batching.made(make(request), digest)
+    except ForgeError as error:
+        return batching.not_made(error, digest, time.perf_counter() - began)
+    except Exception as error:  # noqa: BLE001  # Prefect's own: the other pictures go on
+        told = as_forge_error(row.item.image, error)
+        return batching.not_made(told, digest, time.perf_counter() - began)

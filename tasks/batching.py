@@ -1,0 +1,183 @@
+"""Working off a batch: items taken up under a lease, a chunk at a time, until none is left."""
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from componentforge.domain.batch import (
+    FINAL,
+    BatchItem,
+    BatchOptions,
+    ItemResult,
+    ItemRow,
+)
+from componentforge.errors import ForgeError, ServiceUnavailable
+from componentforge.stores.batches import PostgresBatches
+from componentforge.wiring import parse_engines
+from tasks.keys import canonical_json
+from tasks.models import GenerateRequest, Published
+from tasks.publish import is_complete
+
+T = TypeVar("T")
+LEASE_S = 30.0
+"""How long an item stays blocked after its worker was killed."""
+_PATIENCE_S = 120.0
+"""How long a worker waits for a database that went away."""
+
+
+_stop = threading.Event()
+
+
+def stop() -> None:
+    """Have this process's work on batches end after the item it is at."""
+    _stop.set()
+
+
+def stopping() -> bool:
+    """Whether `stop` was called."""
+    return _stop.is_set()
+
+
+def batch_id_of(items: Sequence[BatchItem], options: BatchOptions) -> str:
+    """Content address of a batch: the same pictures wanted in the same way are the same batch."""
+    wanted = {"items": list(items), "options": options.model_copy(update={"caller": ""})}
+    return sha256(canonical_json(wanted).encode()).hexdigest()
+
+
+def new_owner() -> str:
+    """A name no other worker has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def enlist(
+    store: PostgresBatches,
+    source: str,
+    options: BatchOptions,
+    items: Sequence[BatchItem],
+    *,
+    again: bool = False,
+) -> str:
+    """Write the batch down, or find out what of a known one is still to do; its id.
+
+    Of a known batch, items that failed are queued again, and those whose picture changed or whose
+    folder is not whole any more; `again` queues all.
+    """
+    batch_id = batch_id_of(items, options)
+    if store.create(batch_id, source, options, items):
+        return batch_id
+    stale = [
+        row.position
+        for row in store.rows(batch_id)
+        if row.state in FINAL and (again or not _still_good(row, options))
+    ]
+    store.requeue(batch_id, stale)
+    return batch_id
+
+
+def _still_good(row: ItemRow, options: BatchOptions) -> bool:
+    if row.state != "done" or row.result is None:
+        return False
+    return is_complete(Path(options.out) / row.item.folder) and (
+        row.result.image_sha256 == digest_of(row.item.image)
+    )
+
+
+def digest_of(image: str) -> str | None:
+    """Content address of a file; None when it cannot be read."""
+    try:
+        with Path(image).open("rb") as file:
+            digest = sha256()
+            while part := file.read(1 << 20):
+                digest.update(part)
+            return digest.hexdigest()
+    except OSError:
+        return None
+
+
+def request_for(row: ItemRow, options: BatchOptions) -> GenerateRequest:
+    """What `generate` is asked for this item."""
+    item = row.item
+    return GenerateRequest(
+        image=item.image,
+        out=options.out,
+        folder=item.folder,
+        name=item.name,
+        engine=parse_engines(options.engine),
+        library=item.library,
+        scale=item.scale,
+        note=item.note,
+        repairs=options.repairs,
+    )
+
+
+def made(published: Published, digest: str | None) -> ItemResult:
+    """The row of an item that came out."""
+    stages = [stage for stage in published.stages if stage.name != "publish"]
+    costs = [stage.cost_usd for stage in stages]
+    return ItemResult(
+        state="done",
+        image_sha256=digest,
+        component_type=published.component_type,
+        confidence=published.confidence,
+        verdict=published.verdict,
+        seen_gain=published.scores.seen_gain if published.scores else None,
+        seconds=published.seconds,
+        stages=len(stages),
+        cached=sum(stage.cached for stage in stages),
+        seconds_saved=sum(stage.seconds_saved for stage in stages),
+        cost_usd=None if None in costs else sum(cost or 0.0 for cost in costs),
+    )
+
+
+def not_made(error: ForgeError, digest: str | None, seconds: float) -> ItemResult:
+    """The row of an item that did not."""
+    reason = str(error).splitlines()[0]
+    return ItemResult(state="failed", reason=reason, image_sha256=digest, seconds=seconds)
+
+
+@contextmanager
+def held(store: PostgresBatches, batch_id: str, owner: str) -> Generator[threading.Event]:
+    """Renew the leases of `owner` until the block ends; the event tells they were lost."""
+    done, lost = threading.Event(), threading.Event()
+
+    def renew() -> None:
+        missed = 0.0
+        while not done.wait(LEASE_S / 3):
+            try:
+                store.renew(batch_id, owner, LEASE_S)
+                missed = 0.0
+            except ForgeError:  # the database is away: others cannot take over meanwhile either
+                missed += LEASE_S / 3
+                if missed > _PATIENCE_S:
+                    lost.set()
+
+    thread = threading.Thread(target=renew, name="forge-leases", daemon=True)
+    thread.start()
+    try:
+        yield lost
+    finally:
+        done.set()
+        thread.join(timeout=5)
+
+
+def patiently(act: Callable[[], T], wait: Callable[[float], object]) -> T:
+    """`act`, tried again while the database is away: it restarts, and nothing is lost by waiting.
+
+    Raises:
+        ServiceUnavailable: It stayed away for two minutes.
+    """
+    waited, pause = 0.0, 0.2
+    while True:
+        try:
+            return act()
+        except ServiceUnavailable:
+            if waited >= _PATIENCE_S:
+                raise
+            wait(pause)
+            waited, pause = waited + pause, min(pause * 1.6, 5.0)
