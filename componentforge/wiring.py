@@ -153,6 +153,17 @@ class Wiring(Accounts):
                 raise problem
             self.notice(f"{problem}; going on without it")
 
+    def revive(self) -> list[str]:
+        """Start again what of this process's embedded servers died; names of the started.
+
+        Raises:
+            ServiceUnavailable: One did not start.
+            StorageFull: No space for a server's data.
+        """
+        with self._guard:
+            names = [name for name in self.embedded() if name in self._urls]
+        return self.servers(*names).revive() if names else []
+
     # Stores
 
     def cache(self) -> "ResultCache":

@@ -6,11 +6,12 @@ from prefect import flow
 
 from componentforge import wiring
 from componentforge.domain.batch import BatchCounts, ItemResult, ItemRow
-from componentforge.errors import ForgeError
+from componentforge.errors import ServiceUnavailable
 from flows.generate import make
 from tasks import batching
 from tasks.artifacts import tell_progress
 from tasks.faults import as_forge_error
+from tasks.models import GenerateRequest
 
 
 @flow(name="batch")
@@ -33,10 +34,7 @@ def batch_chunk(batch_id: str, owner: str, chunk: int) -> int:
     )
     for row in rows:
         result = one(row, batching.request_for(row, options))
-        batching.patiently(
-            lambda r=row, found=result: store.finish(batch_id, r.position, owner, found),
-            time.sleep,
-        )
+        batching.settle(store, batch_id, row, owner, result)
         if batching.stopping():
             store.release(batch_id, owner)
             break
@@ -57,13 +55,13 @@ def work(batch_id: str, owner: str, chunk: int, most: int | None = None) -> int:
     return taken
 
 
-def one(row: ItemRow, request: "batching.GenerateRequest") -> ItemResult:
-    """One picture, whatever becomes of it: the others go on."""
+def one(row: ItemRow, request: GenerateRequest) -> ItemResult | ServiceUnavailable:
+    """One picture, whatever becomes of it: the others go on. An error: nothing can be said yet."""
     began, digest = time.perf_counter(), batching.digest_of(request.image)
     try:
         return batching.made(make(request), digest)
-    except ForgeError as error:
-        return batching.not_made(error, digest, time.perf_counter() - began)
-    except Exception as error:  # noqa: BLE001  # Prefect's own: the other pictures go on
+    except Exception as error:  # noqa: BLE001  # Prefect's own among them
         told = as_forge_error(row.item.image, error)
+        if isinstance(told, ServiceUnavailable):
+            return told
         return batching.not_made(told, digest, time.perf_counter() - began)

@@ -31,7 +31,7 @@ def publish_results(
         StorageFull: They did not fit, or `out` cannot be written.
     """
     table = batch_table(rows)
-    broken = tuple(str(problem) for problem in check_results(table))
+    broken = tuple(f"results: {problem}" for problem in check_results(table))
     problems = [*(str(problem) for problem in rejected), *broken]
     page = batch_report(source, rows, problems, lambda folder: _files(out / folder))
     parquet, sheet = BytesIO(), table.to_csv(index=False)

@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -98,6 +99,32 @@ def digest_of(image: str) -> str | None:
             return digest.hexdigest()
     except OSError:
         return None
+
+
+def settle(
+    store: PostgresBatches,
+    batch_id: str,
+    row: ItemRow,
+    owner: str,
+    result: ItemResult | ServiceUnavailable,
+) -> None:
+    """Write down how an item ended; one that only lacked a service goes back to the others.
+
+    Raises:
+        ServiceUnavailable: The database stayed away.
+    """
+    if isinstance(result, ServiceUnavailable):
+        away = result
+
+        def back() -> bool:
+            return store.put_back(batch_id, row.position, owner)
+
+        if patiently(back, time.sleep):
+            time.sleep(1.0)  # it may come back meanwhile
+            return
+        result = not_made(away, None, 0.0)
+    ended = result
+    patiently(lambda: store.finish(batch_id, row.position, owner, ended), time.sleep)
 
 
 def request_for(row: ItemRow, options: BatchOptions) -> GenerateRequest:

@@ -4,21 +4,19 @@ import sys
 import time
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from componentforge.cli import output
 from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
 from componentforge.cli.generate import uncollected
 from componentforge.domain.batch import BatchCounts, BatchOptions
-from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, parse_engines, using
 
-if TYPE_CHECKING:
-    from componentforge.stores.batches import PostgresBatches
-
 _PAUSE_S = 0.5
+_LOOK_EVERY_S = 5.0
 _PATIENCE_S = 180.0
 """How long the database may be away before the command gives up. The items stay as they are."""
 
@@ -90,27 +88,40 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
         Pool(batch_id, store, size, chunk, log) as pool,
         batch_progress(counts, arguments.json, sys.stderr) as bar,
     ):
+        look = time.monotonic() + _LOOK_EVERY_S
         while counts.finished < counts.total:
             pool.tend(counts)
             time.sleep(_PAUSE_S)
-            counts = _asked(store, batch_id, bar)
+            counts = _asked(wired, batch_id, bar)
             bar.update(counts)
+            if time.monotonic() >= look:
+                _revive(wired, bar)
+                look = time.monotonic() + _LOOK_EVERY_S
     return counts
 
 
-def _asked(store: "PostgresBatches", batch_id: str, bar: BatchProgress) -> BatchCounts:
+def _asked(wired: Wiring, batch_id: str, bar: BatchProgress) -> BatchCounts:
     """The counts, as soon as the database answers. Raises ServiceUnavailable when it stays away."""
     until, said = time.monotonic() + _PATIENCE_S, False
     while True:
         try:
-            return store.counts(batch_id)
+            return wired.batches().counts(batch_id)
         except ServiceUnavailable as error:
             if time.monotonic() > until:
                 raise
             if not said:
                 bar.say(f"{error}; waiting for it")
                 said = True
-            time.sleep(1.0)
+        _revive(wired, bar)
+        time.sleep(_PAUSE_S)
+
+
+def _revive(wired: Wiring, bar: BatchProgress) -> None:
+    """Servers of ours that died are started again; the cache and the items lie on the disk."""
+    try:
+        wired.revive()
+    except (ServiceUnavailable, StorageFull) as error:
+        bar.say(str(error))
 
 
 def summary(counts: BatchCounts, seconds: float) -> str:

@@ -127,6 +127,19 @@ class PostgresBatches:
             )
             return cursor.rowcount == 1
 
+    def put_back(self, batch_id: str, position: int, owner: str) -> bool:
+        """Have somebody try again what a missing service kept `owner` from; False after the last
+        of `MOST_BEGINNINGS`, and when another has it.
+        """
+        with self.database.transaction() as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "update batch_items set state = 'queued', owner = null, lease_until = null"
+                " where batch_id = %s and position = %s and owner = %s and state = 'running'"
+                " and begun < %s",
+                (batch_id, position, owner, MOST_BEGINNINGS),
+            )
+            return cursor.rowcount == 1
+
     def release(self, batch_id: str, owner: str) -> int:
         """Put back what a worker that is known to be gone held; how many items."""
         with self.database.transaction() as connection, connection.cursor() as cursor:

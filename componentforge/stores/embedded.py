@@ -97,6 +97,22 @@ class Servers:
         finally:
             _at_once(_leave, uses)
 
+    def revive(self) -> list[str]:
+        """Start again what died, to stay as long as it was meant to; names of the started.
+
+        Raises:
+            ServiceUnavailable: One did not start.
+            StorageFull: No space.
+        """
+        self._make_folders()
+        dead = [(server, read_note(server.note)) for server in self.servers if not server.find()]
+        self._start(server for server, _ in dead)
+        for server, noted in dead:
+            if noted is not None and noted.kept:
+                with locked(server.run / f"{server.name}.lock"):
+                    keep(server.note)
+        return [server.name for server, _ in dead]
+
     def _make_folders(self) -> None:
         with storage(self.home):
             (self.home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
