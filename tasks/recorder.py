@@ -5,14 +5,25 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from componentforge.domain.records import StageRecord
 from componentforge.stores.cache import stage_of
 
 _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
+
+
+class Spent(NamedTuple):
+    """What computing a result took."""
+
+    seconds: float = 0.0
+    usd: float | None = 0.0
+    """None: unknown."""
+
+
 _started: dict[tuple[int, str], float] = {}
-_spent: dict[str, float] = {}
+_spent: dict[str, Spent] = {}
 Watcher = Callable[[str, StageRecord | None], None]
 _watchers: list[Watcher] = []
 
@@ -72,20 +83,23 @@ def computing(stage: str, key: str | None) -> Generator[None]:
     try:
         yield
         if key is not None:
-            _spent[key] = time.perf_counter() - began
+            _spent[key] = Spent(time.perf_counter() - began, _total(costs))
     finally:
         _cost.reset(token)
         seconds = time.perf_counter() - began
         if key is not None:
             _started.pop((threading.get_ident(), key), None)
-        known = [cost for cost in costs if cost is not None]
-        total = sum(known) if len(known) == len(costs) else None
-        _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=total))
+        _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=_total(costs)))
 
 
-def take_spent(key: str) -> float:
-    """Seconds the computation of `key` took, once."""
-    return _spent.pop(key, 0.0)
+def _total(costs: list[float | None]) -> float | None:
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None
+
+
+def take_spent(key: str) -> Spent:
+    """What the computation of `key` took, once."""
+    return _spent.pop(key, Spent())
 
 
 def _add(record: StageRecord) -> None:

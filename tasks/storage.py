@@ -1,7 +1,6 @@
 """Prefect's result storage on the result cache: what cannot be used is a miss."""
 
 import asyncio
-import re
 import threading
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,12 +8,9 @@ from uuid import UUID, uuid5
 from prefect.filesystems import WritableFileSystem
 from pydantic import PrivateAttr
 
-from componentforge.stores.cache import Entry, stage_of
+from componentforge.stores.cache import Entry, blobs_in, stage_of
 from tasks import bound
 from tasks.recorder import note_hit, take_spent
-
-_BLOB = re.compile(rb'blob_sha256\\*"\s*:\s*\\*"([0-9a-f]{64})')
-"""Addresses of blobs in a record, however often its JSON was quoted."""
 
 
 class StageStorage(WritableFileSystem):
@@ -37,7 +33,7 @@ class StageStorage(WritableFileSystem):
         me = (threading.get_ident(), path)
         seen = self._seen.pop(me, None)
         if seen is not None:
-            bound.cache().count(stage_of(path), "hits", seen.seconds)
+            bound.cache().count(stage_of(path), "hits", seen.seconds, seen.usd or 0.0)
             note_hit(path, seen.seconds)
             return seen.content
         entry = self._usable(path)
@@ -50,7 +46,8 @@ class StageStorage(WritableFileSystem):
     def write_path(self, path: str, content: bytes, **_: Any) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Keep the record if that is possible."""
         self._seen.pop((threading.get_ident(), path), None)
-        bound.cache().put(path, content, take_spent(path))
+        spent = take_spent(path)
+        bound.cache().put(path, content, spent.seconds, spent.usd)
 
     async def aread_path(self, path: str) -> bytes:
         """`read_path` for asynchronous tasks."""
@@ -69,7 +66,7 @@ class StageStorage(WritableFileSystem):
         if entry is None:
             return None
         blobs = bound.blobs()
-        lost = [at for at in set(_BLOB.findall(entry.content)) if not blobs.has(at.decode())]
+        lost = [at for at in blobs_in(entry.content) if not blobs.has(at)]
         if lost:
             store.drop(key)
             store.count(stage_of(key), "errors")

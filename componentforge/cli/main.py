@@ -179,7 +179,17 @@ def _cache(commands: "Commands") -> None:
     _json(_command(kinds, "stats", "cache:stats", "hits, misses and time saved by stage"))
     clear = _command(kinds, "clear", "cache:clear", "forget results")
     clear.add_argument("--stage", help="of one stage only")
+    clear.add_argument(
+        "--older-than", type=_age, metavar="AGE", help="only those made longer ago: 90s, 12h, 30d"
+    )
     _json(clear)
+    export = _command(kinds, "export", "cache:export", "write results into a file")
+    export.add_argument("file")
+    export.add_argument("--stage", help="of one stage only")
+    _json(export)
+    take = _command(kinds, "import", "cache:import_", "take results in from such a file")
+    take.add_argument("file")
+    _json(take)
 
 
 def _golden(commands: "Commands") -> None:
@@ -212,6 +222,14 @@ def _check(commands: "Commands") -> None:
         "one check by itself: JSON lines on standard input, JSON lines on standard output",
     )
     made.add_argument("kind", choices=["guard", "security", "similarity", "types", "a11y", "diff"])
+
+
+def _age(text: str) -> float:
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+    try:
+        return float(text[:-1]) * units[text[-1:]]
+    except (KeyError, ValueError) as error:
+        raise argparse.ArgumentTypeError("write a number and s, m, h or d: 12h") from error
 
 
 def _count(text: str) -> int:

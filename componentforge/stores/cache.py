@@ -34,6 +34,8 @@ _COMPARE_EXTEND = """
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
 return 0
 """
+_BLOB = re.compile(rb'blob_sha256\\*"\s*:\s*\\*"([0-9a-f]{64})')
+"""Addresses of blobs in a result, however often its JSON was quoted."""
 logger = logging.getLogger("componentforge.cache")
 
 
@@ -46,6 +48,8 @@ class Entry(Frozen):
     """What computing it took: what a hit saves."""
     at: float
     """Unix time it was written."""
+    usd: float | None = 0.0
+    """What computing it cost; None is unknown."""
 
 
 class StageStats(Frozen):
@@ -57,8 +61,28 @@ class StageStats(Frozen):
     errors: int = 0
     """Values that could not be used: damaged, or naming a blob that is gone."""
     seconds_saved: float = 0.0
+    usd_saved: float = 0.0
     entries: int = Field(default=0, ge=0)
     """Results stored now."""
+    size: int = Field(default=0, ge=0)
+    """Bytes these results take in the server's memory."""
+
+    @property
+    def hit_rate(self) -> float | None:
+        """Hits of all that was asked for, 0 to 1; None when nothing was."""
+        asked = self.hits + self.misses
+        return self.hits / asked if asked else None
+
+
+class CacheServer(Frozen):
+    """The server behind the cache."""
+
+    used: int = Field(ge=0)
+    """Bytes."""
+    limit: int = Field(ge=0)
+    """Bytes; 0 is none."""
+    policy: str
+    """What goes when the limit is reached, in the server's own word."""
 
 
 class ResultCache:
@@ -128,7 +152,10 @@ class ResultCache:
             content = fields[b"content"]
             whole = sha256(content).hexdigest().encode() == fields[b"sha256"]
             entry = Entry(
-                content=content, seconds=float(fields[b"seconds"]), at=float(fields[b"at"])
+                content=content,
+                seconds=float(fields[b"seconds"]),
+                at=float(fields[b"at"]),
+                usd=float(usd) if (usd := fields.get(b"usd", b"0")) else None,
             )
         except (KeyError, ValueError):
             whole, entry = False, None
@@ -139,8 +166,15 @@ class ResultCache:
             return None
         return entry
 
-    def put(self, key: str, content: bytes, seconds: float) -> bool:
-        """Keep a result; whether it was kept."""
+    def put(
+        self,
+        key: str,
+        content: bytes,
+        seconds: float,
+        usd: float | None = 0.0,
+        at: float | None = None,
+    ) -> bool:
+        """Keep a result, computed now or `at` that time; whether it was kept."""
 
         def write() -> bool:
             pipe = self._client.pipeline(transaction=True)
@@ -151,7 +185,8 @@ class ResultCache:
                     "content": content,
                     "sha256": sha256(content).hexdigest(),
                     "seconds": repr(seconds),
-                    "at": repr(time.time()),
+                    "at": repr(time.time() if at is None else at),
+                    "usd": "" if usd is None else repr(usd),
                 },
             )
             if self.ttl_s is not None:
@@ -165,7 +200,9 @@ class ResultCache:
         """Forget one result."""
         self._try("drop", lambda: self._client.delete(key), 0)
 
-    def count(self, stage: str, what: str, seconds_saved: float = 0.0) -> None:
+    def count(
+        self, stage: str, what: str, seconds_saved: float = 0.0, usd_saved: float = 0.0
+    ) -> None:
         """Add one to `hits`, `misses` or `errors` of a stage."""
 
         def write() -> None:
@@ -173,6 +210,8 @@ class ResultCache:
             pipe.hincrby(_STATS + stage, what, 1)
             if seconds_saved:
                 pipe.hincrbyfloat(_STATS + stage, "seconds_saved", seconds_saved)
+            if usd_saved:
+                pipe.hincrbyfloat(_STATS + stage, "usd_saved", usd_saved)
             pipe.execute()
 
         self._try("count", write, None)
@@ -180,6 +219,24 @@ class ResultCache:
     def stats(self) -> list[StageStats]:
         """Counters and number of stored results by stage, in order of name; empty when away."""
         return self._try("stats", self._read_stats, [])
+
+    def server(self) -> CacheServer | None:
+        """How full the server is and what it does when it is; None when it is away."""
+
+        def ask() -> CacheServer:
+            about = self._client.info("memory")
+            return CacheServer(
+                used=int(about["used_memory"]),
+                limit=int(about.get("maxmemory", 0)),
+                policy=str(about.get("maxmemory_policy", "unknown")),
+            )
+
+        return self._try("server", ask, None)
+
+    def keys(self, stage: str | None = None) -> list[str]:
+        """Keys of all results, or of one stage's, in order; empty when the server is away."""
+        nothing: list[str] = []
+        return self._try("keys", lambda: sorted(key.decode() for key in self._keys(stage)), nothing)
 
     def clear(self, stage: str | None = None, older_than_s: float | None = None) -> int:
         """Forget results: of one stage or all, older than so many seconds or all; how many."""
@@ -273,7 +330,12 @@ class ResultCache:
         return gone
 
     def _read_stats(self) -> list[StageStats]:
-        entries = Counter(stage_of(key.decode()) for key in self._keys(None))
+        entries: Counter[str] = Counter()
+        sizes: Counter[str] = Counter()
+        for key in self._keys(None):
+            stage = stage_of(key.decode())
+            entries[stage] += 1
+            sizes[stage] += int(self._client.memory_usage(key, samples=0) or 0)
         counted = {
             key.decode().removeprefix(_STATS): {
                 name.decode(): float(value) for name, value in self._client.hgetall(key).items()
@@ -287,10 +349,17 @@ class ResultCache:
                 misses=int(counted.get(stage, {}).get("misses", 0)),
                 errors=int(counted.get(stage, {}).get("errors", 0)),
                 seconds_saved=counted.get(stage, {}).get("seconds_saved", 0.0),
-                entries=entries.get(stage, 0),
+                usd_saved=counted.get(stage, {}).get("usd_saved", 0.0),
+                entries=entries[stage],
+                size=sizes[stage],
             )
             for stage in sorted({*entries, *counted})
         ]
+
+
+def blobs_in(content: bytes) -> frozenset[str]:
+    """Addresses of the blobs a result names."""
+    return frozenset(found.decode() for found in _BLOB.findall(content))
 
 
 def stage_of(key: str) -> str:

@@ -91,10 +91,44 @@ def test_the_cache_tells_what_it_saved_and_forgets_on_request(forge_run, result_
     assert (stage["stage"], stage["entries"], stage["hits"]) == ("ocr", 1, 1)
     assert stage["seconds_saved"] == 2.0
     _, heard = forge_run("cache", "stats")
-    assert "2.0 s saved in all" in heard.out
+    assert "2.0 s and $0.00 saved in all" in heard.out
     assert forge_run("cache", "clear", "--stage", "read")[1].out == "0 results forgotten\n"
     assert json.loads(forge_run("cache", "clear", "--json")[1].out) == {"forgotten": 1}
     assert result_cache.get("forge/ocr/v1/x") is None
+
+
+def test_the_cache_tells_rates_sizes_and_what_goes_first(forge_run, result_cache):
+    result_cache.put("forge/ocr/v1/x", b"{}", 2.0)
+    for what in ("hits", "hits", "hits", "misses"):
+        result_cache.count("ocr", what, 0.0, 0.25)
+    told = forge_run("cache", "stats")[1].out
+    assert "75%" in told
+    assert "$1.00 saved in all, 75% of 4 asked for" in told
+    assert "when it is full: allkeys-lru" in told
+    document = json.loads(forge_run("cache", "stats", "--json")[1].out)
+    assert document["stages"][0]["hit_rate"] == 0.75
+    assert document["server"]["policy"] == "allkeys-lru"
+
+
+def test_only_old_results_are_forgotten_when_an_age_is_given(forge_run, result_cache):
+    result_cache.put("forge/ocr/v1/old", b"{}", 1.0, at=1000.0)
+    result_cache.put("forge/ocr/v1/new", b"{}", 1.0)
+    assert forge_run("cache", "clear", "--older-than", "12h")[1].out == "1 results forgotten\n"
+    assert result_cache.keys() == ["forge/ocr/v1/new"]
+    with pytest.raises(SystemExit) as refused:
+        forge_run("cache", "clear", "--older-than", "soon")
+    assert refused.value.code == 2
+
+
+def test_the_cache_goes_into_a_file_and_back(forge_run, result_cache, tmp_path):
+    result_cache.put(f"forge/ocr/v1/{'a' * 64}", b"{}", 2.0)
+    file = tmp_path / "cache.tar.gz"
+    assert forge_run("cache", "export", file)[1].out == "1 results and 0 blobs written\n"
+    result_cache.clear()
+    assert json.loads(forge_run("cache", "import", file, "--json")[1].out) == {
+        "file": str(file), "results": 1, "blobs": 0, "left_out": 0,
+    }  # fmt: skip
+    assert result_cache.get(f"forge/ocr/v1/{'a' * 64}") is not None
 
 
 def test_the_history_of_nothing_is_no_fault_but_an_unknown_name_is(forge_run):

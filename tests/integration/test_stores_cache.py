@@ -100,18 +100,52 @@ def test_hits_misses_and_seconds_saved_are_counted_by_stage(result_cache):
     result_cache.put(KEY, b"1", 1.0)
     result_cache.count("ocr", "misses")
     result_cache.count("ocr", "hits", 2.5)
-    result_cache.count("ocr", "hits", 0.25)
+    result_cache.count("ocr", "hits", 0.25, 0.5)
     result_cache.count("read", "errors")
     assert [s.stage for s in result_cache.stats()] == ["ocr", "read"]
-    assert json.loads(stats(result_cache)["ocr"].model_dump_json()) == {
+    ocr = json.loads(stats(result_cache)["ocr"].model_dump_json())
+    assert ocr.pop("size") > 0
+    assert ocr == {
         "stage": "ocr",
         "hits": 2,
         "misses": 1,
         "errors": 0,
         "seconds_saved": 2.75,
+        "usd_saved": 0.5,
         "entries": 1,
     }
     assert stats(result_cache)["read"].errors == 1
+
+
+def test_the_hit_rate_is_unknown_until_something_was_asked_for(result_cache):
+    result_cache.put(KEY, b"1", 1.0)
+    assert stats(result_cache)["ocr"].hit_rate is None
+    for what in ("hits", "misses", "misses", "misses"):
+        result_cache.count("ocr", what)
+    assert stats(result_cache)["ocr"].hit_rate == 0.25
+
+
+@pytest.mark.parametrize("usd", [0.0, 0.125, None])
+def test_a_result_remembers_what_it_cost_and_when_it_was_made(result_cache, usd):
+    result_cache.put(KEY, b"1", 1.0, usd, at=1000.5)
+    entry = result_cache.get(KEY)
+    assert (entry.usd, entry.at) == (usd, 1000.5)
+
+
+def test_the_server_says_how_full_it_is_and_what_goes_first(result_cache):
+    server = result_cache.server()
+    assert 0 < server.used < server.limit
+    assert server.policy == "allkeys-lru"
+    result_cache.close()
+    assert result_cache.server() is None
+    assert result_cache.keys() == []
+
+
+def test_keys_are_listed_in_order_and_by_stage(result_cache):
+    for key in (OTHER, KEY):
+        result_cache.put(key, b"1", 1.0)
+    assert result_cache.keys() == [KEY, OTHER]
+    assert result_cache.keys("read") == [OTHER]
 
 
 def test_clearing_forgets_one_stage_or_all_and_says_how_many(result_cache):

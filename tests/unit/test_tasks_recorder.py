@@ -30,8 +30,17 @@ def test_a_computed_stage_is_timed_and_remembered_for_its_cache_entry():
         0.0,
     )
     assert 0.02 <= record.seconds < 1
-    assert take_spent(KEY) == pytest.approx(record.seconds, abs=0.01)
-    assert take_spent(KEY) == 0.0
+    spent = take_spent(KEY)
+    assert (spent.seconds, spent.usd) == (pytest.approx(record.seconds, abs=0.01), 0.0)
+    assert take_spent(KEY) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("costs", "total"), [((0.25, 0.5), 0.75), ((0.25, None), None)])
+def test_what_was_paid_is_remembered_for_the_cache_entry(costs, total):
+    with computing("read", KEY):
+        for cost in costs:
+            spend(cost)
+    assert take_spent(KEY).usd == total
 
 
 def test_a_stage_that_raises_is_recorded_too():
