@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, cast
 
@@ -254,32 +253,18 @@ class Wiring(Accounts):
         Raises:
             ServiceUnavailable: There is no browser.
         """
-        return self.once("browser version", lambda: f"{self._browser_version()} {self.fonts()}")
+        from componentforge.browser.fingerprint import browser_version
 
-    def _browser_version(self) -> str:
-        from componentforge.browser.locate import find_chromium, version_of
-
-        program = find_chromium(self.settings.chromium).resolve()
-        about = program.stat()
-        identity = f"{program} {about.st_size} {about.st_mtime_ns} {_packaged(program)}"
-        note = self.settings.home / "run" / "browser-version"
-        try:
-            known, _, version = note.read_text().partition("\n")
-            if known == identity:
-                return version
-        except OSError:
-            pass
-        version = version_of(program)
-        try:
-            note.parent.mkdir(parents=True, exist_ok=True)
-            note.write_text(f"{identity}\n{version}")
-        except OSError:
-            return version
-        return version
+        chromium, note = self.settings.chromium, self.settings.home / "run" / "browser-version"
+        return self.once(
+            "browser version", lambda: f"{browser_version(chromium, note)} {self.fonts()}"
+        )
 
     def fonts(self) -> str:
         """Changes when a font is installed or removed: what is read and shown depends on it."""
-        return self.once("fonts", _fonts)
+        from componentforge.browser.fingerprint import fonts
+
+        return self.once("fonts", fonts)
 
     # Engines
 
@@ -327,26 +312,6 @@ class Wiring(Accounts):
             return LocalSynthesizer()
 
         return self.once(f"synthesizer {known_engine(name)}", make)
-
-
-def _packaged(program: Path) -> str:
-    """Identity of the real browser behind a distribution's start script."""
-    for real in (Path("/usr/lib") / program.name / program.name, program.with_name("chrome")):
-        if real.is_file():
-            about = real.stat()
-            return f"{about.st_size} {about.st_mtime_ns}"
-    return ""
-
-
-def _fonts() -> str:
-    data = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share"))
-    roots = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts"]
-    roots += [Path.home() / ".fonts", Path("/Library/Fonts")]
-    seen: list[str] = []
-    for root in roots:
-        for folder, _, files in sorted(os.walk(root)):
-            seen.append(f"{folder} {Path(folder).stat().st_mtime_ns} {len(files)}")
-    return "fonts:" + sha256("\n".join(seen).encode()).hexdigest()[:12]
 
 
 _current: list[Wiring] = []
