@@ -34,7 +34,7 @@ def one_line(text: str) -> str:
         (["generate", "a.png", "--scale", "4"], "invalid choice: '4'"),
         (["generate", "a.png", "--repairs", "-1"], "must be 0 or more"),
         (["generate", "a.png", "--repairs", "x"], "invalid"),
-        (["check", "similarity"], "invalid choice: 'similarity'"),
+        (["check", "nonsense"], "invalid choice: 'nonsense'"),
         (["restore"], "required: name"),
         (["patterns"], "required: COMMAND"),
     ],
