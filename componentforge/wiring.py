@@ -29,6 +29,7 @@ from componentforge.settings import Settings, settings
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
+    from componentforge.browser.selenium_driver import SeleniumAudit
     from componentforge.stores.batches import PostgresBatches
     from componentforge.stores.cache import ResultCache
     from componentforge.stores.embedded import Servers, ServerStatus
@@ -243,6 +244,12 @@ class Wiring(Accounts):
             return Browser(self.blobs(), self.settings.chromium, self.settings.node)
 
         return self.once("browser", make)
+
+    def selenium(self, grid: str | None = None) -> "SeleniumAudit":
+        """The second driver of the accessibility check; the caller closes it."""
+        from componentforge.browser.selenium_driver import SeleniumAudit
+
+        return SeleniumAudit(self.settings.chromium, grid)
 
     def browser_version(self) -> str:
         """What decides a render's pixels: the browser's version and the installed fonts.

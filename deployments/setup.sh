@@ -111,6 +111,14 @@ browser() {
     die "no Chromium could be installed; install one yourself and name it: FORGE_CHROMIUM=/path/to/chromium make setup"
 }
 
+# Only the second driver of the accessibility check needs it: everything else works without.
+webdriver() {
+  if command -v chromedriver >/dev/null || done_before webdriver tried; then return; fi
+  say webdriver "chromedriver, for forge check a11y --driver selenium"
+  apt_install chromium-driver || say webdriver "could not be installed; use --driver playwright or name a Selenium Grid"
+  echo tried >"$STAMPS/webdriver"
+}
+
 fonts() {
   if done_before fonts "${FONTS[*]}"; then return; fi
   local missing=() font
@@ -132,4 +140,5 @@ fi
 python_packages
 web_packages
 browser
+webdriver
 fonts

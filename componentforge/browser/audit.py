@@ -6,15 +6,15 @@ from typing import Any, cast
 from componentforge.domain.component import Severity, Violation
 
 PAGE_RULES = (
-    "region", "bypass", "document-title", "html-has-lang", "html-lang-valid",
-    "html-xml-lang-mismatch", "landmark-banner-is-top-level",
+    "region", "bypass", "document-title", "html-has-lang", "landmark-banner-is-top-level",
     "landmark-complementary-is-top-level", "landmark-contentinfo-is-top-level",
     "landmark-main-is-top-level", "landmark-no-duplicate-banner",
     "landmark-no-duplicate-contentinfo", "landmark-no-duplicate-main", "landmark-one-main",
-    "landmark-unique", "page-has-heading-one", "meta-viewport", "meta-viewport-large",
-    "meta-refresh", "frame-title", "skip-link",
+    "landmark-unique", "page-has-heading-one", "skip-link",
 )  # fmt: skip
-"""Rules about a whole page: they fire on every bare component, whatever its quality."""
+"""Rules about a whole page: they fire on every bare component, or would only for want of a page.
+Rules on what a page says itself (`meta`, `lang`, frames) stay: where nothing is said they are mute.
+"""
 
 _RUN = """(async (off) => {
   const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));
@@ -29,6 +29,31 @@ _RUN = """(async (off) => {
 
 AUDIT = f"{_RUN}({json.dumps(PAGE_RULES)})"
 """JavaScript: resolves to what axe, loaded before, finds wrong in the page now."""
+
+
+OPTIONS = {
+    "rules": {rule: {"enabled": False} for rule in PAGE_RULES},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+"""The same for a driver that runs axe itself."""
+
+
+def findings_of(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """What `AUDIT` would have come to, of axe's own result."""
+    return [
+        {
+            "rule": found["id"],
+            "impact": found["impact"] or "minor",
+            "help": found["help"],
+            "targets": [" ".join(_flat(node["target"])) for node in found["nodes"]],
+        }
+        for found in result["violations"]
+    ]
+
+
+def _flat(target: list[Any]) -> list[str]:
+    return [one for part in target for one in (_flat(part) if isinstance(part, list) else [part])]
 
 
 def violations_of(found: list[dict[str, Any]]) -> tuple[Violation, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_FLAGS = [
+FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -225,7 +225,7 @@ class Chromium:
             await self._discard(self._browser)
             if self._playwright is None:
                 self._playwright = await async_playwright().start()
-            flags = list(_FLAGS)
+            flags = list(FLAGS)
             if hasattr(os, "geteuid") and os.geteuid() == 0:
                 flags.append("--no-sandbox")  # Chromium's own sandbox refuses to run as root.
             try:

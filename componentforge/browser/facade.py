@@ -25,8 +25,9 @@ from componentforge.browser.sidecar import Sidecar, SidecarError
 from componentforge.browser.tab import Kind, ScriptFailed, Tab
 from componentforge.browser.truth import TALL, Observed, observe
 from componentforge.browser.typescript import check_types
+from componentforge.browser.walk import walk
 from componentforge.domain.base import Box
-from componentforge.domain.behaviour import Moment, Step
+from componentforge.domain.behaviour import FocusWalk, Moment, Step
 from componentforge.domain.component import (
     Component,
     Draft,
@@ -229,6 +230,40 @@ class Browser:
 
         return violations_of(self._show("page", "page", work))
 
+    def walk_html(self, html: str, width: int = 1024, height: int = 768) -> FocusWalk:
+        """Where Tab leads through a page or fragment, and whether the focus can be seen."""
+
+        async def work(tab: Tab) -> FocusWalk:
+            await tab.size(width, height, 1)
+            await tab.load(whole_page(html))
+            await tab.run(settled())
+            return await walk(tab)
+
+        return self._show("page", "page", work)
+
+    def walk(self, component: Component, width: int = 1024, height: int = 768) -> FocusWalk:
+        """As `walk_html`, through the story `Screenshot`.
+
+        Raises:
+            DraftRejected: The code cannot be bundled.
+            RenderTimeout: The page hung or left.
+            ServiceUnavailable: No browser, or no Node.
+        """
+        mount = self._mount(component)
+
+        async def work(tab: Tab) -> FocusWalk:
+            await tab.size(width, height, 1)
+            await tab.run(mount)
+            return await walk(tab)
+
+        return self._show("component", code_sha256(component.draft), work)
+
+    def mounting(self, component: Component) -> tuple[str, str]:
+        """Two scripts for another driver's empty page: React with the mount function, and the
+        one that mounts this component. Raises DraftRejected.
+        """
+        return self._prelude_without_axe(), self._mount(component)
+
     def close(self) -> None:
         """End both processes, if they were started; a later call starts them again."""
         if "chromium" in self.__dict__:
@@ -255,9 +290,10 @@ class Browser:
 
     def _prelude(self, kind: Kind) -> str:
         axe = (find_node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8")
-        if kind == "page":
-            return axe
-        return self.sidecar.call("runtime", root=str(PROJECT))["script"] + "\n" + axe
+        return axe if kind == "page" else self._prelude_without_axe() + "\n" + axe
+
+    def _prelude_without_axe(self) -> str:
+        return cast(str, self.sidecar.call("runtime", root=str(PROJECT))["script"])
 
     def _mount(self, component: Component) -> str:
         draft = component.draft

@@ -8,16 +8,20 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from itertools import repeat
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from componentforge.cli import output
 from componentforge.domain.component import Component, Draft, Finding, Verification, code_sha256
 from componentforge.errors import ForgeError
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, using
+
+if TYPE_CHECKING:
+    from componentforge.browser.selenium_driver import SeleniumAudit
 
 Line = dict[str, Any]
 _EXPORT = re.compile(
@@ -37,12 +41,18 @@ class BadLine(Exception):
 def check(arguments: Namespace) -> int:
     """Answer every line of standard input; 1 when one or more could not be checked."""
     bad = 0
-    with output.reserved_output() as out, using(read_settings(), output.notice) as wired:
+    with (
+        output.reserved_output() as out,
+        using(read_settings(), output.notice) as wired,
+        _second_driver(wired, arguments) as auditor,
+    ):
         if arguments.kind in TOGETHER:
             several = TOGETHER[arguments.kind]
             replies = (reply for texts in _arriving() for reply in _replies(wired, several, texts))
         else:
             answer = KINDS[arguments.kind]
+            if auditor is not None:
+                answer = partial(a11y, auditor=auditor)
             replies = (_reply(wired, answer, text) for text in sys.stdin if text.strip())
         for reply in replies:
             bad += "error" in reply
@@ -50,6 +60,14 @@ def check(arguments: Namespace) -> int:
                 json.dumps(reply, ensure_ascii=False, separators=(",", ":")), file=out, flush=True
             )
     return 1 if bad else 0
+
+
+def _second_driver(
+    wired: Wiring, arguments: Namespace
+) -> "contextlib.AbstractContextManager[SeleniumAudit | None]":
+    if arguments.kind == "a11y" and arguments.driver == "selenium":
+        return wired.selenium(arguments.grid)
+    return contextlib.nullcontext()
 
 
 def _arriving() -> Iterator[list[str]]:
@@ -161,16 +179,20 @@ def _type_errors(found: list[Finding]) -> Line:
     return {"ok": not errors, "errors": sorted(errors, key=lambda e: (e["line"] or 0, e["code"]))}
 
 
-def a11y(wired: Wiring, line: Line) -> Line:
-    """axe, page-level rules left out."""
+def a11y(wired: Wiring, line: Line, auditor: "SeleniumAudit | None" = None) -> Line:
+    """axe, page-level rules left out; through `auditor` where there is one."""
+    from evaluation.metrics.accessibility import accessibility
+
     if ("html" in line) == ("code" in line):
         raise BadLine("give either 'html' or 'code'")
     if "html" in line:
-        violations = wired.browser().audit_html(_string(line, "html"))
+        html = _string(line, "html")
+        violations = (auditor or wired.browser()).audit_html(html)
+    elif auditor is not None:
+        component = approved(_string(line, "code"))
+        violations = auditor.audit_mounted(*wired.browser().mounting(component))
     else:
         violations = _shown(wired, _string(line, "code"))
-    from evaluation.metrics.accessibility import accessibility
-
     return {
         "score": round(accessibility(violations), 2),
         "violations": [
@@ -224,7 +246,10 @@ def _draft(code: str) -> Draft:
     return Draft(name=name, tsx=code, stories="export {};\n", tokens_css="@theme {}\n")
 
 
-def _shown(wired: Wiring, code: str) -> Any:
+def approved(code: str) -> Component:
+    """A component of `code` that has passed the code guard, with a story that shows it without
+    props. Raises BadLine.
+    """
     draft = _draft(code)
     named, default = _EXPORT.search(code), re.search(r"export\s+default", code)
     if named is None and default is None:
@@ -242,6 +267,10 @@ def _shown(wired: Wiring, code: str) -> Any:
         raise BadLine(f"not run: {unsafe[0].message}")
     draft = draft.model_copy(update={"stories": stories})
     passed = Verification(code_sha256=code_sha256(draft), passed=True)
+    return Component(draft=draft, verification=passed)
+
+
+def _shown(wired: Wiring, code: str) -> Any:
     from componentforge.domain.base import Blob
     from componentforge.domain.picture import Screenshot
 
@@ -250,7 +279,7 @@ def _shown(wired: Wiring, code: str) -> Any:
         width=1024, height=768, device_width=1024, device_height=768,
         scale=1, scale_confidence=1.0,
     )  # fmt: skip
-    shown = wired.browser().render(Component(draft=draft, verification=passed), page)
+    shown = wired.browser().render(approved(code), page)
     if shown.console and not shown.elements:
         raise BadLine(f"the component fails: {shown.console[0][:200]}")
     return shown.violations

@@ -222,6 +222,11 @@ def _check(commands: "Commands") -> None:
         "one check by itself: JSON lines on standard input, JSON lines on standard output",
     )
     made.add_argument("kind", choices=["guard", "security", "similarity", "types", "a11y", "diff"])
+    made.add_argument(
+        "--driver", choices=["playwright", "selenium"], default="playwright",
+        help="what drives the browser of a11y (default playwright)",
+    )  # fmt: skip
+    made.add_argument("--grid", metavar="URL", help="a Selenium Grid, with --driver selenium")
 
 
 def _age(text: str) -> float:

@@ -36,3 +36,21 @@ class Moment(Frozen):
     """Role and name of the focused element, "button Save"; None when nothing has the focus."""
     problem: str | None = None
     """Why the step could not be done; None when it was."""
+
+
+class FocusStop(Frozen):
+    """Where one press of Tab led."""
+
+    target: str
+    """Selector of the focused element; empty when focus left the page."""
+    focus_visible: bool
+    """Something about it, its label or its surroundings looks different while it has the focus."""
+
+
+class FocusWalk(Frozen):
+    """What was seen while Tab was pressed again and again."""
+
+    wanted: tuple[str, ...]
+    """Selectors of all enabled, visible controls; one of each group of radios, tabs or options."""
+    stops: tuple[FocusStop, ...]
+    """In order; the last one left the page, or the walk went round."""

@@ -2,26 +2,9 @@
 
 from typing import NamedTuple
 
+from componentforge.domain.behaviour import FocusWalk
+
 VERSION = 1
-
-
-class Stop(NamedTuple):
-    """Where one press of Tab led."""
-
-    target: str
-    """Selector of the focused element; empty when focus left the page."""
-    focus_visible: bool
-    """Something about it looks different while it has the focus."""
-
-
-class KeyboardWalk(NamedTuple):
-    """What the browser saw while Tab was pressed again and again."""
-
-    wanted: tuple[str, ...]
-    """Selectors of all enabled, visible controls; of a group of radios, tabs or options one is
-    enough: arrows lead to the rest."""
-    stops: tuple[Stop, ...]
-    """In order; the walk ends with the stop that leaves the page, or when it goes round."""
 
 
 class KeyboardScores(NamedTuple):
@@ -42,7 +25,7 @@ class KeyboardScores(NamedTuple):
         return not (self.trap or self.missed or self.unseen)
 
 
-def keyboard_scores(walk: KeyboardWalk) -> KeyboardScores:
+def keyboard_scores(walk: FocusWalk) -> KeyboardScores:
     """Judge a walk.
 
     Source: WCAG 2.2, success criteria 2.1.1 (keyboard), 2.1.2 (no trap), 2.4.7 (focus visible).

@@ -14,10 +14,10 @@ from componentforge.cli.main import run
 def check(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("FORGE_HOME", str(tmp_path / "home"))
 
-    def call(kind, *lines):
+    def call(kind, *lines, options=()):
         text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
         monkeypatch.setattr("sys.stdin", io.StringIO(text + "\n"))
-        code = run(["check", kind])
+        code = run(["check", kind, *options])
         return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     return call
@@ -189,3 +189,22 @@ def test_similarity_is_one_for_the_same_program_and_little_for_another(check):
     assert set(same["parts"]) == {"imports", "structure", "hooks", "types"}
     assert other["score"] < 0.75
     assert broken == {"id": 3, "error": "'expected' must be a string"}
+
+
+def test_the_second_driver_answers_as_the_first(check):
+    import shutil
+
+    if shutil.which("chromedriver") is None:
+        pytest.skip("no chromedriver on PATH: make setup installs it")
+    lines = [{"id": 1, "html": "<img src='data:,'>"}, {"id": 2, "code": NAMED}, {"id": 3}]
+    assert check("a11y", *lines, options=["--driver", "selenium"]) == check("a11y", *lines)
+
+
+def test_one_answer_a_line_however_many_come_at_once(check):
+    good = "export function A() { return <p>hi</p>; }"
+    bad = "import { useState } from 'react';\nexport function B({ a }: { a: boolean }) {\n  if (a) useState(0);\n  return <p>hi</p>;\n}"
+    code, answers = check("types", {"id": 1, "code": good}, "{", {"id": 2}, {"id": 3, "code": bad})
+    assert code == 1
+    assert answers[0] == {"id": 1, "ok": True, "errors": []}
+    assert ["error" in answer for answer in answers] == [False, True, True, False]
+    assert [(e["line"], e["code"]) for e in answers[3]["errors"]] == [(3, "rules-of-hooks")]

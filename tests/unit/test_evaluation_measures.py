@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from componentforge.domain.behaviour import Event, FocusStop, FocusWalk, Moment
 from componentforge.domain.component import Finding
-from evaluation.metrics.behaviour import Step, behaviour_scores
+from evaluation.metrics.behaviour import behaviour_scores
 from evaluation.metrics.code_quality import code_quality, pattern_reuse
 from evaluation.metrics.contrast import Ink, contrast_ratio, contrast_scores
 from evaluation.metrics.cost import Spent, cost_scores
-from evaluation.metrics.keyboard import KeyboardWalk, Stop, keyboard_scores
+from evaluation.metrics.keyboard import keyboard_scores
 from evaluation.metrics.matching import Overlap, overlap
 from evaluation.metrics.requirements import Need, requirement_scores
 from evaluation.metrics.retrieval import hit_at, reciprocal_rank, retrieval_scores
@@ -139,8 +140,14 @@ def test_contrast_by_hand_and_by_level():
     assert contrast_scores([grey._replace(disabled=True)]) == (None, None, None, ())
 
 
+def walked(wanted, *stops):
+    return FocusWalk(
+        wanted=wanted, stops=tuple(FocusStop(target=t, focus_visible=v) for t, v in stops)
+    )
+
+
 def test_a_walk_that_never_leaves_is_a_trap():
-    walk = KeyboardWalk(("#a", "#b"), (Stop("#a", True), Stop("#b", False), Stop("", True)))
+    walk = walked(("#a", "#b"), ("#a", True), ("#b", False), ("", True))
     scores = keyboard_scores(walk)
     assert (scores.reachable, scores.focus_visible, scores.trap, scores.unseen) == (
         1.0,
@@ -148,9 +155,14 @@ def test_a_walk_that_never_leaves_is_a_trap():
         False,
         ("#b",),
     )
-    trapped = keyboard_scores(KeyboardWalk(("#a", "#b"), (Stop("#a", True), Stop("#a", True))))
+    trapped = keyboard_scores(walked(("#a", "#b"), ("#a", True), ("#a", True)))
     assert (trapped.trap, trapped.missed, trapped.passed) == (True, ("#b",), False)
-    nothing = keyboard_scores(KeyboardWalk((), (Stop("", False),)))
+    nothing = keyboard_scores(
+        walked(
+            (),
+            ("", False),
+        )
+    )
     assert (nothing.reachable, nothing.trap, nothing.passed) == (None, False, True)
 
 
@@ -184,36 +196,41 @@ def test_the_threshold_is_inclusive():
     assert not equivalent(a, np.array([0.89, math.sqrt(1 - 0.89**2)]))
 
 
-STEPS = st.lists(
+MOMENTS = st.lists(
     st.builds(
-        Step,
-        st.sampled_from(["click", "type"]),
-        st.lists(st.sampled_from(["button", "text"]), max_size=3).map(tuple),
-        st.lists(st.sampled_from(["onClick", "onChange"]), max_size=3).map(tuple),
+        lambda tree, events, focus: Moment(
+            tree="\n".join(tree), events=tuple(Event(prop=e) for e in events), focus=focus
+        ),
+        st.lists(st.sampled_from(["- button", "- text"]), max_size=3),
+        st.lists(st.sampled_from(["onClick", "onChange"]), max_size=3),
+        st.sampled_from([None, "button"]),
     ),
     max_size=3,
 )
 
 
-@given(STEPS, STEPS)
+@given(MOMENTS, MOMENTS)
 def test_behaviour_is_one_only_for_the_same_run(a, b):
     scores = behaviour_scores(a, b)
     if not a and not b:
         assert scores is None
         return
     assert 0.0 <= scores.score <= 1.0
-    seen = [[(s.tree, s.events) for s in steps] for steps in (a, b)]
-    assert scores.same == (scores.score == 1.0) == (seen[0] == seen[1])
+    assert scores.same == (scores.score == 1.0) == (a == b)
     assert scores.score == pytest.approx(behaviour_scores(b, a).score)
 
 
-def test_a_run_that_breaks_off_or_does_things_in_another_order_differs():
-    first, second = Step("mount", ("button",), ()), Step("click", ("button",), ("a", "b"))
-    other = second._replace(events=("b", "a"))
+def test_a_run_that_breaks_off_or_tells_things_in_another_order_differs():
+    first = Moment(tree="- button")
+    second = Moment(tree="- button", events=(Event(prop="a"), Event(prop="b", values=(1,))))
+    other = second.model_copy(update={"events": second.events[::-1]})
     assert behaviour_scores([first], [first, second]).score == 0.5
-    assert behaviour_scores([first], [first, second]).first_difference == "click"
+    assert behaviour_scores([first], [first, second]).first_difference == 1
     assert behaviour_scores([first, other], [first, second]).events < 1.0
-    assert behaviour_scores([first._replace(done=False)], [first]).trees == 0.0
+    stuck = first.model_copy(update={"problem": "no such button"})
+    assert behaviour_scores([stuck], [first]).trees == 0.0
+    moved = first.model_copy(update={"focus": "button"})
+    assert behaviour_scores([moved], [first]).focus == 0.0
 
 
 def test_a_copied_block_is_duplication_and_a_map_is_none():
