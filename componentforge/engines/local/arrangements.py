@@ -122,6 +122,9 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
         return
     if _path(node, items, marks):
         return
+    if _back_and_on(items, marks):
+        marks[node.id] = ("navigation", States(), 0.7)
+        return
     if len(items) >= 2 and _one_sentence(items):
         return
     if any(i.id in marks and marks[i.id][0] == "avatar" for i in items):
@@ -157,6 +160,26 @@ def _pagination(node: Node, items: list[Node], marks: Marks) -> bool:
         marks[item.id] = ("page-item", States(selected=chosen or None), 0.9)
         _clear(item, marks)
     marks[node.id] = ("navigation", States(), 0.8)
+    return True
+
+
+_BACK, _ON = (
+    {"chevron-left", "arrow-left", "caret-left"},
+    {"chevron-right", "arrow-right", "caret-right"},
+)
+
+
+def _back_and_on(items: list[Node], marks: Marks) -> bool:
+    """Two words, an arrow before the first that points out, and one after the last."""
+    inside = [n for i in items for n in (units(i) if i.kind == "box" else [i])]
+    inside.sort(key=lambda n: n.box.x)
+    names = [n.icon.name if n.icon else None for n in inside]
+    if [n.kind for n in inside] != ["icon", "text", "text", "icon"]:
+        return False
+    if names[0] not in _BACK or names[3] not in _ON:
+        return False
+    for node in inside[1:3]:
+        marks[node.id] = ("page-item", States(), 0.7)
     return True
 
 
@@ -345,6 +368,9 @@ def _list(tree: Tree, node: Node, marks: Marks) -> None:
         return
     panels = [k for k in kids if shows(tree, k)]
     if len(panels) == len(kids) and min(gaps) > 4:
+        return
+    # A head and a foot of one colour with something plain between are a card's.
+    if [k for k in kids if painted(k)] == [kids[0], kids[-1]]:
         return
     firsts = [texts(k)[0] for k in kids]
     sizes = {round(t.text.style.size) for t in firsts if t.text}

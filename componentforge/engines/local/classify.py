@@ -15,6 +15,7 @@ from componentforge.engines.local.looks import (
     painted,
     texts,
 )
+from componentforge.engines.local.menus import menus
 
 FAMILIES: tuple[ComponentType, ...] = (
     "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox", "radio-group",
@@ -225,6 +226,13 @@ def _groups(f: Facts, out: Evidence) -> None:
         most = f.share.get("list-item", 0.0)
         out.add("list", 0.6 + 3.0 * most, "alike rows, one under another")
         out.add("accordion", 0.5 * most, "alike rows, one under another")
+    for menu in menus(f.tree):
+        if menu.accent:
+            out.add("navigation-menu", 3.6, "alike rows, a coloured bar at the side of one")
+            out.add("list", 2.4, "alike rows, one under another")
+        else:
+            out.add("list", 3.2, "alike rows, one of them chosen or all of them ruled")
+            out.add("navigation-menu", 1.2, "alike rows, one under another")
     _accordion(f, out)
 
 

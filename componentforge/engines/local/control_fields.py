@@ -8,12 +8,12 @@ from componentforge.engines.local.looks import (
     distance,
     fill_of,
     framed,
-    has_border,
     hue,
     icons,
     is_masked,
     is_page_number,
     painted,
+    shows,
     similar,
     texts,
 )
@@ -65,7 +65,7 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
 def _is_strip(tree: Tree, node: Node) -> bool:
     """A head or foot that runs from edge to edge of the panel it belongs to."""
     owner = tree.parent.get(node.id)
-    if owner is None or not has_border(owner) or owner.box.h < 2 * node.box.h:
+    if owner is None or not shows(tree, owner) or owner.box.h < 2 * node.box.h:
         return False
     flush = similar(node.box.x, owner.box.x, 2) and similar(node.box.right, owner.box.right, 2)
     word = texts(node)[0] if texts(node) else None
@@ -126,8 +126,12 @@ def _worded(
         if at_end and apart and w >= 2.5 * h and h >= 22:
             name = last.icon.name if last.icon else None
             squat = last.box.w > 1.15 * last.box.h
-            if name in {"chevron-down", "chevrons-up-down", "caret-down"} or (
-                name is None and squat
+            # Signs that do something are larger; what only tells that a field opens is small.
+            tiny = max(last.box.w, last.box.h) <= 12.5 and name not in {"close", "x"}
+            if (
+                name in {"chevron-down", "chevrons-up-down", "caret-down"}
+                or (name is None and squat)
+                or (tiny and right <= 1.6 * left)
             ):
                 return "select", states, 0.85
             return "input", _validity(node, states), 0.7
@@ -149,7 +153,7 @@ def _worded(
             n.id != node.id and similar(n.box.h, h, 2) and similar(n.box.bottom, node.box.y, 2)
             for n in tree.siblings(node)
         )
-        grey = chroma(fill or ground) < 0.12
+        grey = chroma(fill or ground) < 0.12 and chroma(style.color) < 0.3
         if lone and grey and style.weight < 600:
             return "input", states, 0.55
     if centred and 20 <= h <= 72 and (framed(node) or tinted) and left >= 0.35 * style.size:

@@ -10,6 +10,7 @@ from componentforge.engines.local.looks import (
     fill_of,
     has_border,
     icons,
+    is_long_line,
     is_number,
     painted,
     roundness,
@@ -33,8 +34,8 @@ def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     words = texts(node)
     if 9 <= h <= 32 and similar(w, h, 2.5) and not words:
         return _tick(tree, node)
-    pill = 11 <= h <= 40 and 1.35 * h <= w <= 2.8 * h and roundness(node) > 0.8
-    if pill and (found := _switch(tree, node)):
+    track = 11 <= h <= 40 and 1.35 * h <= w <= 2.8 * h
+    if track and (roundness(node) > 0.8 or _slides(node)) and (found := _switch(tree, node)):
         return found
     if 2.5 < h <= 34 and w >= max(60, 3.2 * h) and (found := _progress(tree, node)):
         return found
@@ -66,13 +67,15 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     fill = fill_of(node)
     strong = fill is not None and (contrast(fill, ground) > 1.9 or chroma(fill) > 0.35)
     marked = bool(node.children)
-    if not beside or not (has_border(node) or marked or fill):
-        return None
     named = icons(node)[0].icon if icons(node) else None
+    # Words in a script nobody reads are no words here; a tick with a twin below needs none.
+    ticked = marked and twins and 12 <= node.box.h <= 28 and named and named.name == "check"
+    if not (beside or ticked) or not (has_border(node) or marked or fill):
+        return None
     if named and named.name in {"close", "x", "search", "menu", "chevron-down", "eye"}:
         return None
     disabled = None
-    label = texts(beside[0])[0] if texts(beside[0]) else None
+    label = texts(beside[0])[0] if beside and texts(beside[0]) else None
     if label is not None and label.text and contrast(label.text.style.color, ground) < 3.2:
         disabled = True
     role: Role = "radio" if roundness(node) > 0.85 else "checkbox"
@@ -81,6 +84,18 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     if role == "radio" and not marked and not has_border(node):
         return None
     return role, States(checked=checked, disabled=disabled), 0.85
+
+
+def _slides(node: Node) -> bool:
+    """Whether one plain square stands at an end of the box, as far from three of its sides."""
+    if len(node.children) != 1:
+        return False
+    knob, box = node.children[0], node.box
+    if knob.kind != "box" or knob.children or not knob.paint.fill or knob.box.h < 0.5 * box.h:
+        return False
+    ends = knob.box.x - box.x, box.right - knob.box.right
+    sides = min(ends), knob.box.y - box.y, box.bottom - knob.box.bottom
+    return max(sides) - min(sides) <= 1.5 and min(sides) <= 0.25 * box.h
 
 
 def _switch(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
@@ -123,6 +138,8 @@ def _progress(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
         if (starts_left or starts_right) and all(p.box.w > 2 for p in flush):
             return "progress", States(value=min(1.0, covered)), 0.9
     bare = not node.children and node.box.h <= 26 and node.box.w >= 8 * node.box.h
+    if bare and is_long_line(node):
+        return "separator", States(), 0.6
     if bare and fill_of(node) and not has_border(node):
         return (
             "progress",

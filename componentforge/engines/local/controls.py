@@ -17,8 +17,10 @@ from componentforge.engines.local.looks import (
     hue,
     luminance,
     painted,
+    roundness,
     texts,
 )
+from componentforge.engines.local.menus import menus
 
 Marks = dict[str, tuple[Role, States, float]]
 """Node id -> role, states, confidence."""
@@ -35,11 +37,14 @@ def annotate(layout: Layout) -> Layout:
             marks[node.id] = found
     _same_ticks(tree, marks)
     arrangements.tables(tree, marks)
+    rows = {box.id for menu in menus(tree) for box in menu.boxes}
     for node in tree.all():
         free = node.id not in marks and not _inside(tree, node, marks, {*_ATOMS, "table"})
+        free = free and node.id not in rows
         if free and (found := field_or_button(tree, node)):
             marks[node.id] = found
     _outvoted(tree, marks)
+    _chips(tree, marks)
     arrangements.mark(tree, marks)
     for node in tree.all():
         if node.id not in marks and (found := _container(tree, node, marks)):
@@ -85,6 +90,20 @@ def _outvoted(tree: Tree, marks: Marks) -> None:
         other = "badge" if mine == "button" else "button"
         if len(beside) >= 2 and beside.count(other) > 0.6 * len(beside):
             marks[node.id] = (other, marks[node.id][1], 0.6)
+
+
+def _chips(tree: Tree, marks: Marks) -> None:
+    """Three or more pale pills of one look, side by side: nobody offers three equal buttons."""
+    for node in tree.all():
+        pills = [n for n in node.children if n.id in marks and marks[n.id][0] == "button"]
+        if node.flow != "row" or len(pills) < 3 or len(pills) < len(node.children):
+            continue
+        looks = {(fill_of(n), *(t.text.style.color for t in texts(n) if t.text)) for n in pills}
+        fill = fill_of(pills[0])
+        small = all(n.box.h <= 36 and roundness(n) > 0.9 and texts(n) for n in pills)
+        if len(looks) == 1 and small and fill and contrast(fill, tree.behind[node.id]) < 1.6:
+            for pill in pills:
+                marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
 
 
 def _inside(tree: Tree, node: Node, marks: Marks, roles: set[str]) -> bool:
@@ -146,6 +165,7 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     if strip:
         return None
     short = len(words) <= 4 and node.box.h <= 190 and ratio >= 2 and node.box.w >= 180
+    short = short and not _ranked(node, words)
     if short and (tint or colored) and fields == 0 and buttons <= 1 + (close is not None):
         return (
             "alert",
@@ -155,6 +175,16 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     if node.box.h >= 70 and len(words) >= 1:
         return "card", States(), 0.6
     return None
+
+
+def _ranked(node: Node, words: list[Node]) -> bool:
+    """Whether a panel is parted by a line, or headed by type far larger than the rest."""
+    sizes = sorted(t.text.style.size for t in words if t.text)
+    parted = any(
+        n.kind == "box" and painted(n) and n.box.h <= 2.6 and n.box.w > 0.6 * node.box.w
+        for n in node.walk()[1:]
+    )
+    return len(sizes) >= 2 and (parted or sizes[-1] >= 1.45 * sizes[0])
 
 
 def _text(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, float] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import fill_of, has_border, painted, texts
+from componentforge.engines.local.looks import fill_of, has_border, is_long_line, painted, texts
 
 _THIN = 2.6
 _BADGE = 30.0
@@ -36,7 +36,8 @@ class Grid:
 
 def is_line(node: Node) -> bool:
     """A ruling line."""
-    return node.kind == "box" and painted(node) and min(node.box.w, node.box.h) <= _THIN
+    thin = min(node.box.w, node.box.h) <= _THIN
+    return node.kind == "box" and painted(node) and (thin or is_long_line(node))
 
 
 def units(node: Node) -> list[Node]:
@@ -167,7 +168,7 @@ def _upright(node: Node) -> bool:
 
 
 def _flat(node: Node) -> bool:
-    return painted(node) and node.box.h <= _THIN and node.box.w >= 16
+    return is_line(node) and node.box.w >= 16 and node.box.w > node.box.h
 
 
 def _bounds(node: Node, lines: Sequence[Sequence[Node]]) -> list[float]:

@@ -109,6 +109,12 @@ def roundness(node: Node) -> float:
     return sum(node.paint.radius) / 4 / half if half else 0.0
 
 
+def is_long_line(node: Node) -> bool:
+    """A plain bar so long and thin that it divides, even when it is a few px thick."""
+    long, thick = max(node.box.w, node.box.h), min(node.box.w, node.box.h)
+    return node.kind == "box" and painted(node) and thick <= 4 and long >= 40 * thick
+
+
 _NUMBER = re.compile(r"^[\W_]*\d[\d\s.,:%/+-]*[\W_]*\w{0,2}$")
 _SEPARATOR = re.compile(r"^[/\\>›»→·•|∕❯▸▶⟩-]$|^[«‹<←]$")
 _ELLIPSIS = re.compile(r"^(…|\.{2,3}|⋯)$")

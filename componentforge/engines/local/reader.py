@@ -20,6 +20,7 @@ from componentforge.engines.local.controls import annotate
 from componentforge.engines.local.lines import split_columns
 from componentforge.engines.local.paint import Colour, Rect, Region, page_colour, smallest_around
 from componentforge.engines.local.regions import find_regions
+from componentforge.engines.local.tracks import switch_in
 
 _VISIBLE = 18
 """Levels a channel must differ by before a leftover counts as ink."""
@@ -77,6 +78,9 @@ class LocalReader:
             if rect in letters or _reads_like_text(away, rect, scale):
                 reason = "this looks like text in a script the reader does not know"
                 unexplained.append(Unexplained(box=box, reason=reason))
+                continue
+            if switch := switch_in(image, scale, rect, ground):
+                found += switch
                 continue
             node = icons.describe(image, scale, box, ground, self._blobs)
             if node is not None:

@@ -1,0 +1,145 @@
+"""Families told from geometry where libraries draw them unlike each other."""
+
+import pytest
+
+from componentforge.domain.layout import Layout
+from componentforge.domain.proposal import Reading
+from componentforge.domain.tokens import DesignTokens
+from componentforge.engines.local.controls import annotate
+from componentforge.engines.local.propose import LocalProposer
+from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
+
+
+@pytest.fixture
+def s() -> Sketch:
+    return Sketch()
+
+
+def best(layout: Layout) -> str:
+    reading = Reading(tokens=DesignTokens(tokens=()), layout=annotate(layout))
+    return LocalProposer().propose(reading, "", None).best.component_type
+
+
+def roles(layout: Layout) -> list[str | None]:
+    return [n.role for n in annotate(layout).root.walk() if n.role]
+
+
+def square_switch(s: Sketch, x: float, on: bool, inset: float = 4):
+    knob = s.box(x + (36 if on else inset), 24, 24, 24, fill=WHITE)
+    return s.box(x, 20, 64, 32, [knob], fill=BLUE if on else "#cacaca", flow="column")
+
+
+def test_square_switches_without_words_are_switches(s):
+    page = s.page(
+        s.box(20, 20, 144, 32, [square_switch(s, 20, True), square_switch(s, 100, False)])
+    )
+    assert best(page) == "switch"
+    states = [n.states.checked for n in annotate(page).root.walk() if n.role == "switch"]
+    assert states == [True, False]
+
+
+def test_a_square_far_from_its_boxs_edge_is_no_knob(s):
+    assert "switch" not in roles(s.page(square_switch(s, 20, False, inset=12)))
+
+
+def chips(s: Sketch, fill: str, count: int = 3):
+    words = ("basil", "thyme", "mint")[:count]
+    kids = [
+        s.box(20 + 75 * i, 20, 70, 32, [s.text(38 + 75 * i, 26, w, size=13, w=34)], fill=fill, radius=16)
+        for i, w in enumerate(words)
+    ]  # fmt: skip
+    return s.page(s.box(20, 20, 75 * count - 5, 32, kids))
+
+
+@pytest.mark.parametrize(("fill", "count", "family"), [
+    (GREY, 3, "badge"), (BLUE, 3, "button"), (GREY, 2, "button"),
+])  # fmt: skip
+def test_equal_pale_pills_are_badges_and_strong_ones_buttons(s, fill, count, family):
+    assert best(chips(s, fill, count)) == family
+
+
+def notice(s: Sketch, *more, size: float = 14):
+    kids = [
+        s.text(44, 44, "Greenhouse", size=size, color=WHITE),
+        s.text(44, 84, "Too dry", color=WHITE),
+    ]
+    return s.page(s.box(20, 20, 340, 160, [*kids, *more], fill="#546e7a", flow="column"))
+
+
+def test_a_tinted_panel_is_a_notice_until_it_has_a_head_or_a_foot(s):
+    assert best(notice(s)) == "alert"
+    assert best(notice(s, size=24)) == "card"
+    assert best(notice(s, s.box(20, 130, 340, 1, fill=GREY), s.text(44, 146, "Ignore"))) == "card"
+
+
+def test_arrows_that_point_out_around_two_words_turn_pages(s):
+    kids = [
+        s.icon(20, 26, 8, 12, "chevron-left", INK), s.text(36, 22, "Back", w=30),
+        s.text(110, 22, "On", w=16), s.icon(134, 26, 8, 12, "chevron-right", INK),
+    ]  # fmt: skip
+    assert best(s.page(s.box(20, 20, 130, 24, kids))) == "pagination"
+    kids[0] = s.icon(20, 26, 8, 12, "chevron-right", INK)
+    assert best(s.page(s.box(20, 20, 130, 24, kids))) != "pagination"
+
+
+def test_a_tick_with_a_twin_needs_no_words(s):
+    ticked = s.box(20, 20, 16, 16, [s.icon(22, 23, 12, 10, "check")], fill=BLUE, radius=2)
+    empty = s.box(20, 48, 16, 16, border=GREY, radius=2)
+    odd = [s.icon(200, 20, 40, 16, color=INK), s.icon(200, 48, 40, 16, color=INK)]
+    page = s.page(
+        s.box(20, 20, 220, 16, [ticked, odd[0]]), s.box(20, 48, 220, 16, [empty, odd[1]])
+    )  # fmt: skip
+    assert "checkbox" in roles(page)
+    assert best(page) == "checkbox"
+
+
+def test_strips_of_a_panel_are_no_fields(s):
+    head = s.box(20, 20, 340, 45, [s.text(36, 32, "Soup", w=40)], fill="#f3f4f6")
+    foot = s.box(20, 147, 340, 45, [s.text(36, 159, "Four", w=40)], fill="#f3f4f6")
+    body = s.text(36, 84, "Roasted pumpkin with ginger")
+    panel = s.box(20, 20, 340, 172, [head, body, foot], border=GREY, flow="column")
+    assert best(s.page(panel)) == "card"
+    assert "input" not in roles(s.page(panel))
+
+
+def test_coloured_words_on_a_pale_panel_are_a_message_and_no_field(s):
+    row = s.box(20, 20, 420, 54, [s.text(35, 37, "Closed", color="#f0506e", w=60)], fill="#fef4f6")
+    assert "input" not in roles(s.page(row))
+
+
+def test_a_tiny_sign_at_a_fields_end_tells_that_it_opens(s):
+    def field(side: float, name: str | None):
+        kids = [s.text(29, 27, "Portuguese", w=87), s.icon(308 - side, 32, side, side, name, INK)]
+        return s.page(s.text(20, 0, "Speak"), s.box(20, 20, 300, 36, kids, border="#bcc3ce"))
+
+    assert best(field(11, None)) == "select"
+    assert best(field(18, "search")) == "input"
+    assert best(field(11, "close")) == "input"
+
+
+def test_a_thick_rule_under_a_tables_head_is_no_bar(s):
+    kids = []
+    for r, row in enumerate(
+        (("Tree", "Year", "Yield"), ("Quince", "2014", "31"), ("Medlar", "2019", "12"))
+    ):
+        cells = [s.text(36 + 150 * c, 30 + 42 * r, w, weight=700 if r == 0 else 400, w=44)
+                 for c, w in enumerate(row)]  # fmt: skip
+        kids += [s.box(36, 30 + 42 * r, 344, 20, cells),
+                 s.box(20, 60 + 42 * r, 420, 3 if r == 0 else 1, fill=GREY)]  # fmt: skip
+    page = s.page(s.box(20, 20, 420, 140, kids, flow="column"))
+    assert best(page) == "table"
+    assert "progress" not in roles(page)
+
+
+def test_a_side_bar_is_navigation_and_a_menu_without_its_bar_a_list(s):
+    def menu(bar: bool):
+        kids = [
+            s.text(40, 34 + 40 * i, w) for i, w in enumerate(("Overview", "Branches", "Secrets"))
+        ]
+        kids[1] = s.box(22, 65, 256, 36, [kids[1]], fill="#eef2ff")
+        if bar:
+            kids.insert(0, s.box(20, 64, 3, 38, fill=BLUE))
+        return s.page(s.box(20, 20, 260, 130, kids, border=GREY, flow="column"))
+
+    assert best(menu(bar=True)) == "navigation-menu"
+    assert best(menu(bar=False)) == "list"
