@@ -104,10 +104,11 @@ def _knob(mask: NDArray[np.bool_], scale: int) -> tuple[int, int, int] | None:
 
 def _disc(spot: Spot, colour: Colour, scale: int) -> Node:
     x, y, w, h = (v / scale for v in spot)
+    half = min(w, h) / 2
     return Node(
         id="b",
         kind="box",
         box=Box(x=x, y=y, w=w, h=h),
-        paint=Paint(fill="#{:02x}{:02x}{:02x}".format(*colour), radius=(min(w, h) / 2,) * 4),
+        paint=Paint(fill="#{:02x}{:02x}{:02x}".format(*colour), radius=(half, half, half, half)),
         confidence=0.8,
     )
