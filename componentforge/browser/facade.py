@@ -303,16 +303,18 @@ class Browser:
             for asset in draft.assets
         }
         files = {f"{draft.name}.tsx": draft.tsx, f"{story}.tsx": draft.stories}
-        sources = [draft.tsx, draft.stories]
+        files |= {file.path: file.code for file in draft.library}
+        sources = list(files.values())
+        theme = f"{draft.library_css}\n{draft.tokens_css}"
         try:
             ready = self.sidecar.call(
                 "prepare",
                 bundle={"files": files, "entry": story, "story": "Screenshot", "assets": assets},
-                css={"theme": draft.tokens_css, "sources": sources},
+                css={"theme": theme, "sources": sources},
             )
         except SidecarError as error:
             raise DraftRejected(draft.name, error.problem) from error
-        return mounting(ready["script"], ready["css"])
+        return mounting(ready["script"], ready["css"] + ready["styles"])
 
 
 def _cut(png: bytes, screenshot: Screenshot) -> bytes:

@@ -12,6 +12,7 @@ def check_types(sidecar: Sidecar, root: str, drafts: Sequence[Draft]) -> list[li
         return []
     programs = [
         {f"{draft.name}.tsx": draft.tsx, f"{draft.name}.stories.tsx": draft.stories}
+        | {f"node_modules/{file.path}": file.code for file in draft.library}
         for draft in drafts
     ]
     answer = sidecar.call("typecheck", programs=programs, root=root)

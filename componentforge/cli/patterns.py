@@ -30,6 +30,8 @@ def add(arguments: Namespace) -> int:
         output.put_json({"library": name, "patterns": names, "changed": changed})
     else:
         output.put(f"{len(found)} components in {name}, {changed} of them new or changed")
+        if bound := [pattern.name for pattern in found if not pattern.files]:
+            output.put(f"found, but not imported, for they need packages: {', '.join(bound)}")
         output.put(f"use them with `forge generate IMAGE --library {name}`")
     return 1 if problems else 0
 

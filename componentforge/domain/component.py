@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from componentforge.domain.base import Blob, Box, Frozen, Hex, Sha256
+from componentforge.domain.proposal import SourceFile
 
 Severity = Literal["info", "minor", "moderate", "serious", "critical"]
 
@@ -27,6 +28,10 @@ class Draft(Frozen):
     tokens_css: str
     """Tailwind v4 `@theme` block the classes refer to."""
     assets: tuple[Asset, ...] = ()
+    library: tuple[SourceFile, ...] = ()
+    """Files of the user's own library that the code imports."""
+    library_css: str = ""
+    """The `@theme` blocks those files refer to."""
     attempt: int = 0
     """0 is the first; a repair raises it."""
 
@@ -86,6 +91,8 @@ def code_sha256(draft: Draft) -> str:
         digest.update(len(data).to_bytes(8, "big") + data)
     for asset in draft.assets:
         digest.update(f"{asset.file}\0{asset.image.blob_sha256}".encode())
+    for part in (draft.library_css, *(f"{f.path}\0{f.code}" for f in draft.library)):
+        digest.update(len(part).to_bytes(8, "big") + part.encode() if part else b"")
     return digest.hexdigest()
 
 

@@ -72,6 +72,14 @@ class Prop(Frozen):
     """The literals of a union type."""
 
 
+class SourceFile(Frozen):
+    """One file of a user's library."""
+
+    path: str
+    """As an import would name it, with its ending: "acme/button/Button.tsx"."""
+    code: str
+
+
 class Pattern(Frozen):
     """A component one can build from: ours (library "forge") or the user's own."""
 
@@ -90,6 +98,10 @@ class Pattern(Frozen):
     """What an import would name: the module of a user's library, the file of ours."""
     code: str
     """The TSX."""
+    files: tuple[SourceFile, ...] = ()
+    """Of a user's component: its own file and all it imports; empty when it cannot stand alone."""
+    theme: str = ""
+    """The `@theme` blocks its classes refer to."""
 
 
 class PatternHit(Frozen):
@@ -109,4 +121,6 @@ class PatternQuery(Frozen):
     component_types: tuple[ComponentType, ...] = ()
     """Preferred families, best first; not a filter."""
     libraries: tuple[str, ...] = ("forge",)
+    parts: tuple[ComponentType, ...] = ()
+    """Families the picture holds: of the user's own libraries all components of these are found."""
     limit: int = 5

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from componentforge.domain.proposal import Pattern, Prop
 from componentforge.errors import InputRejected
+from componentforge.stores.pattern_files import files_of, theme_of
 from componentforge.stores.pattern_kinds import kind_of
 from componentforge.stores.pattern_syntax import Member, Module, jsdoc, literal, text, walk
 
@@ -46,6 +47,7 @@ def read_library(folder: Path, library: str) -> tuple[list[Pattern], list[InputR
     problems: list[InputRejected] = []
     known: dict[Path, Module] = {}
     base = _package_name(folder) or library
+    theme = theme_of(folder)
     for path in source_files(folder):
         try:
             components = read_components(path, known)
@@ -71,6 +73,8 @@ def read_library(folder: Path, library: str) -> tuple[list[Pattern], list[InputR
                 props=component.props,
                 import_path=f"{base}/{module}".rstrip("/"),
                 code=code,
+                files=files_of(path, folder, base),
+                theme=theme,
             )
     return [found[name] for name in sorted(found)], problems
 

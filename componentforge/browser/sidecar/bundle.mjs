@@ -1,4 +1,5 @@
 // esbuild: React once for all pages, each component as its own module scope on top of it.
+import { posix } from "node:path";
 import { build } from "esbuild";
 
 const GLOBALS = {
@@ -48,6 +49,11 @@ const settings = {
   legalComments: "none",
 };
 
+const ENDINGS = ["", ".tsx", ".ts", ".jsx", ".js", "/index.tsx", "/index.ts", "/index.jsx", "/index.js"];
+
+/** How esbuild reads a file; what is no stylesheet is TSX. */
+const loaderOf = (path) => (path.endsWith(".module.css") ? "local-css" : path.endsWith(".css") ? "css" : "tsx");
+
 let runtime;
 
 /** React, its JSX runtime and the mount function as one script; built once a process. */
@@ -61,16 +67,16 @@ export async function bundleComponent({ files, entry, story, assets = {} }) {
   const memory = {
     name: "memory",
     setup(esbuild) {
-      esbuild.onResolve({ filter: /.*/ }, ({ path, kind }) => {
+      esbuild.onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
         if (kind === "entry-point") return { path, namespace: "memory" };
         if (Object.hasOwn(GLOBALS, path)) return { path, namespace: "global" };
-        const bare = path.replace(/^\.\//, "");
-        const found = [bare, `${bare}.tsx`, `${bare}.ts`].find((name) => Object.hasOwn(files, name));
+        const bare = path.startsWith(".") ? posix.join(posix.dirname(importer), path) : path;
+        const found = ENDINGS.map((ending) => bare + ending).find((name) => Object.hasOwn(files, name));
         if (found) return { path: found, namespace: "memory" };
         if (Object.hasOwn(assets, bare)) return { path: bare, namespace: "asset" };
         return { errors: [{ text: `import of ${JSON.stringify(path)} is not allowed` }] };
       });
-      esbuild.onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({ contents: files[path], loader: "tsx" }));
+      esbuild.onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({ contents: files[path], loader: loaderOf(path) }));
       esbuild.onLoad({ filter: /.*/, namespace: "global" }, ({ path }) => ({ contents: `module.exports = ${GLOBALS[path]}` }));
       esbuild.onLoad({ filter: /.*/, namespace: "asset" }, ({ path }) => ({
         contents: `export default ${JSON.stringify(assets[path])}`,
@@ -79,6 +85,7 @@ export async function bundleComponent({ files, entry, story, assets = {} }) {
   };
   const main = `import * as stories from "./${entry}"; globalThis.__forge.mount(stories, ${JSON.stringify(story)});`;
   files = { ...files, "\0main.tsx": main };
-  const result = await build({ ...settings, entryPoints: ["\0main.tsx"], plugins: [memory] });
-  return { script: result.outputFiles[0].text };
+  const result = await build({ ...settings, entryPoints: ["\0main.tsx"], plugins: [memory], outdir: "/" });
+  const of = (ending) => result.outputFiles.filter((file) => file.path.endsWith(ending)).map((file) => file.text).join("\n");
+  return { script: of(".js"), styles: of(".css") };
 }

@@ -101,7 +101,10 @@ async function batch(programs, root) {
         const own = join(folder, String(index));
         await mkdir(own);
         await writeFile(join(own, "assets.d.ts"), ASSETS);
-        for (const [name, source] of Object.entries(files)) await writeFile(join(own, name), source);
+        for (const [name, source] of Object.entries(files)) {
+          if (name.includes("/")) await mkdir(dirname(join(own, name)), { recursive: true });
+          await writeFile(join(own, name), source);
+        }
       }),
     );
     const output = await run(["-p", "tsconfig.json", "--pretty", "false"], folder);
@@ -110,6 +113,8 @@ async function batch(programs, root) {
       const match = LINE.exec(text);
       if (match) {
         const [, index, file, line, column, code, message] = match;
+        // The user's own library is theirs to mend.
+        if (file.startsWith("node_modules/")) continue;
         found[Number(index)].push({ file, line: Number(line), column: Number(column), code, message });
       }
     }

@@ -8,6 +8,7 @@ from componentforge.domain.proposal import PatternHit, Proposal, Reading
 from componentforge.engines.local import write_repair
 from componentforge.engines.local.looks import Tree
 from componentforge.engines.local.write_controls import Writer
+from componentforge.engines.local.write_library import Library
 from componentforge.engines.local.write_prepare import prepare
 from componentforge.engines.local.write_sheet import sheet_of
 from componentforge.engines.local.write_theme import Theme
@@ -35,7 +36,14 @@ class LocalSynthesizer:
         writer = Writer(theme, tree, root)
         writer.nowrap = write_repair.unwrapped(changes)
         context = (writer, root, proposal, patterns, layout.right_to_left)
-        written = sheet_of(*context) or write_single(*context)
+        library = Library(patterns, proposal.name)
+        # Types that did not fit once will not fit again: then all is written anew.
+        if library.any() and not any(f.source == "types" for f in findings):
+            writer.library = library
+            written = write_single(*context)
+        else:
+            written = sheet_of(*context) or write_single(*context)
+        own = library.patterns(written.tsx)
         assets = tuple(
             Asset(file=f"{prop}.png", image=node.photo.image)
             for node in root.walk()
@@ -46,6 +54,8 @@ class LocalSynthesizer:
             tsx=written.tsx,
             stories=written.stories,
             tokens_css=theme.css() + write_repair.noted(changes),
+            library=tuple({f.path: f for p in own for f in p.files}.values()),
+            library_css="\n".join(dict.fromkeys(p.theme for p in own if p.theme)),
             assets=tuple({a.file: a for a in assets}.values()),
             attempt=previous.attempt + 1 if previous else 0,
         )

@@ -2,12 +2,13 @@
 
 from componentforge.domain.layout import Node
 from componentforge.engines.local import write_ticks
-from componentforge.engines.local.looks import Tree, texts
+from componentforge.engines.local.looks import Tree, fill_of, texts
 from componentforge.engines.local.write_bars import Bars
 from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_captions import Captions
-from componentforge.engines.local.write_elements import El, Expr, Txt
+from componentforge.engines.local.write_elements import El, Expr, Txt, Value
 from componentforge.engines.local.write_fields import Fields
+from componentforge.engines.local.write_library import Library, help_below
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_table import table
 from componentforge.engines.local.write_theme import Theme, spacing, steps
@@ -19,6 +20,8 @@ _TAGS = {
     "separator": "hr", "group": "div",
 }  # fmt: skip
 
+_HELP = ("help", "hint", "description", "helpText", "helperText", "caption")
+
 
 class Writer(Fields, Bars):
     """The general builder plus a way for every role."""
@@ -27,6 +30,8 @@ class Writer(Fields, Bars):
         super().__init__(theme, tree)
         self.captions = Captions(root)
         self.ticks = write_ticks.Ticks(theme, tree, root)
+        self.library: Library | None = None
+        """The user's own components, if any may be used."""
         self.photos: dict[str, str] = {}
         """Blob hash -> name of the prop that brings the photograph."""
 
@@ -64,6 +69,8 @@ class Writer(Fields, Bars):
 
     def special(self, node: Node, width: float | None) -> Made | None:
         """Controls that are more than a box with something in it."""
+        if self.library is not None and (own := self._own(node, width, self.library)):
+            return own
         if node.role in {"input", "textarea"}:
             return self._field(node, width)
         if node.role == "select":
@@ -83,6 +90,48 @@ class Writer(Fields, Bars):
         if node.kind == "icon":
             return self._icon_or_button(node)
         return None
+
+    def _own(self, node: Node, width: float | None, library: Library) -> Made | None:
+        """A component of the user's own library where one fits; with its label if it shows one."""
+        if node.role == "group":
+            inside = [n for n in node.walk()[1:] if n.role in ("input", "textarea")]
+            caption = self.captions.labels.get(inside[0].id) if len(inside) == 1 else None
+            if (
+                caption is None
+                or caption.text is None
+                or not library.takes(inside[0].role, "label")
+            ):
+                return None
+            below = help_below(node, inside[0], caption)
+            place = ("error", "errorMessage") if inside[0].states.invalid else _HELP
+            named = next((n for n in place if library.takes(inside[0].role, n)), None)
+            if below and named is None:
+                return None
+            more = self._known(inside[0]) | ({named: below} if below and named else {})
+            el = library.element(inside[0], self.tree, caption.text.content, more)
+            return Made(el, width or node.box.w, node.box.h) if el else None
+        if node.role in ("input", "textarea"):
+            known = self._known(node)
+            if "id" in known and not library.takes(node.role, "id"):
+                return None
+            el = library.element(node, self.tree, None, known)
+        else:
+            el = library.element(node, self.tree)
+        return Made(el, width or node.box.w, node.box.h) if el else None
+
+    def _known(self, node: Node) -> dict[str, Value]:
+        """What a native field would be told."""
+        caption, name = self.captions.labels.get(node.id), self.captions.names.get(node.id, "field")
+        known: dict[str, Value] = {"name": name}
+        if caption is not None:
+            known["id"] = Expr(f"`${{id}}-{name}`")
+        else:
+            known["aria-label"] = name
+        word = texts(node)[0].text if texts(node) else None
+        ground = fill_of(node) or self.tree.behind.get(node.id, "#ffffff")
+        if word is not None and self._is_hint(word.style.color, ground):
+            known["hint"] = True
+        return known
 
     def drawing(self, node: Node) -> Made:
         """An icon as inline SVG, or a photograph by its prop."""

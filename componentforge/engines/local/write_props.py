@@ -82,8 +82,12 @@ def loops(el: El, lifted: Lifted, name: str, tones: Callable[[Sequence[El]], lis
         at += 1
 
 
+_ALONE = {"separator", "icon", "tick", "input", "select", "own"}
+"""Roles whose elements are never made of data."""
+
+
 def _kind(child: object) -> str | None:
-    if not isinstance(child, El) or child.role in ("separator", "icon", "tick", "input", "select"):
+    if not isinstance(child, El) or child.role in _ALONE:
         return None
     role = child.role or (
         "text" if child.tag in ("p", "span") else "group" if child.tag == "div" else None
@@ -295,6 +299,9 @@ def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
         for word in words:
             word.expr = lifted.add(f"{base}Label", "string", quoted(word.value))
         return
+    if el.role == "own":
+        _own(el, lifted)
+        return
     if el.tag in ("input", "textarea", "select"):
         _field(el, lifted)
     if el.role == "scroller":
@@ -326,6 +333,36 @@ def _slot_name(txt: Txt, el: El, lifted: Lifted) -> str:
     if el.tag in ("li",):
         return "item"
     return "description" if "title" in taken or len(few) > 3 else "text"
+
+
+_OWN_HANDLERS = {
+    "@press": ("on{}", "() => void", "{}"),
+    "@change": ("on{}Change", "(value: string) => void", "{}"),
+    "@change-event": ("on{}Change", "(value: string) => void",
+                      "(event) => {}?.(event.currentTarget.value)"),
+    "@check": ("on{}Change", "(checked: boolean) => void", "{}"),
+    "@check-event": ("on{}Change", "(checked: boolean) => void",
+                     "(event) => {}?.(event.currentTarget.checked)"),
+}  # fmt: skip
+_OWN_WORDS = ("label", "text", "title", "content", "placeholder", "defaultValue", "initials",
+              "help", "hint", "description", "error", "errorMessage", "helpText", "helperText",
+              "caption")  # fmt: skip
+
+
+def _own(el: El, lifted: Lifted) -> None:
+    """Words and handlers of a library's component become props as those of a native element do."""
+    base = camel(el.slot, "action")
+    for name, value in list(el.attrs.items()):
+        if isinstance(value, Expr) and value.code in _OWN_HANDLERS:
+            handler, kind, code = _OWN_HANDLERS[value.code]
+            said = lifted.add(handler.format(upper_first(base)), kind, None)
+            el.attrs[name] = Expr(code.format(said))
+        elif name in _OWN_WORDS and isinstance(value, str):
+            own = lifted.add(f"{base}{upper_first(name)}", "string", quoted(value))
+            el.attrs[name] = Expr(own)
+    for child in el.children:
+        if isinstance(child, Txt) and child.expr is None:
+            child.expr = lifted.add(f"{base}Label", "string", quoted(child.value))
 
 
 def _button(el: El, lifted: Lifted) -> None:

@@ -14,6 +14,7 @@ from componentforge.engines.local.write_boxes import hugs
 from componentforge.engines.local.write_controls import Writer
 from componentforge.engines.local.write_elements import El, Expr, jsx, quoted
 from componentforge.engines.local.write_finish import finish
+from componentforge.engines.local.write_library import Library, settled
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_props import Lifted, ListSpec, PropSpec, lift, loops
 from componentforge.engines.local.write_theme import spacing, steps
@@ -136,8 +137,9 @@ def _plain_name(imported: str) -> str:
 
 
 def module(
-    name: str, root: El, lifted: Lifted, doc: str, extra: Sequence[str] = (), rest: str = ""
-) -> str:
+    name: str, root: El, lifted: Lifted, doc: str, extra: Sequence[str] = (),
+    library: Library | None = None,
+) -> str:  # fmt: skip
     """The component's file."""
     imports: list[str] = []
     hooks: list[str] = []
@@ -151,10 +153,11 @@ def module(
         hooks += _TABS.split("\n")
     lines: list[str] = []
     if imports:
-        lines += [
-            f'import {{ {", ".join(sorted(imports, key=_plain_name))} }} from "react";',
-            "",
-        ]
+        lines.append(f'import {{ {", ".join(sorted(imports, key=_plain_name))} }} from "react";')
+    body = jsx(root, 2)
+    if library is not None:
+        lines += library.imports("\n".join(body))
+    lines += [""] if lines else []
     for spec in lifted.lists:
         for axis in spec.template.axes:
             lines += axis_source(axis)
@@ -163,8 +166,7 @@ def module(
     if lifted.props or lifted.lists:
         lines += interface_source(name, lifted.props, lifted.lists)
     lines += [f"/** {doc} */", *parameters(name, lifted.props, lifted.lists), *hooks]
-    lines += ["  return (", *jsx(root, 2), "  );", "}", ""]
-    _ = rest
+    lines += ["  return (", *body, "  );", "}", ""]
     return "\n".join(lines)
 
 
@@ -310,6 +312,8 @@ def write_single(
     if width is not None and el.tag in ("input", "button", "progress", "select"):
         el.classes.append("w-full")
     lifted = Lifted()
+    if writer.library is not None:
+        el = settled(el, writer.library)
     el = finish(el, proposal.best.component_type, writer)
     loops(el, lifted, name, tones_for(writer, root))
     if lifted.tabs is not None:
@@ -336,7 +340,7 @@ def write_single(
     if not (lifted.props or lifted.lists):
         lifted.add("className", "string", None)
         el.dynamic.append('className ?? ""')
-    tsx = module(name, el, lifted, doc)
+    tsx = module(name, el, lifted, doc, library=writer.library)
     stories = stories_module(name, page, _more_stories(lifted), writer.photos)
     return Written(tsx, stories)
 
