@@ -1,6 +1,7 @@
 """Many pictures, worked off in chunks by as many processes as there are."""
 
 import time
+from pathlib import Path
 
 from prefect import flow
 
@@ -10,18 +11,30 @@ from componentforge.errors import ServiceUnavailable
 from flows.generate import make
 from tasks import batching
 from tasks.artifacts import tell_progress
+from tasks.batch_results import publish_results
 from tasks.faults import as_forge_error
-from tasks.models import GenerateRequest
+from tasks.manifest import listed
+from tasks.models import BatchRequest, GenerateRequest
 
 
 @flow(name="batch")
-def batch(batch_id: str, chunk: int = 20) -> BatchCounts:
-    """Help with a batch that was enlisted, until nothing of it is left to take up.
+def batch(request: BatchRequest) -> BatchCounts:
+    """Make a component of every picture of a folder or manifest, and the report about them.
 
-    Any number of runs of this flow, on any number of machines, share one batch.
+    Any number of runs with the same request, on any number of machines, share the work: each takes
+    up what nobody has. A run that finds everything taken up ends; the last one out writes the
+    report.
     """
-    work(batch_id, batching.new_owner(), chunk)
-    return wiring.current().batches().counts(batch_id)
+    found = listed(request.source, request.out)
+    options = batching.options_for(request)
+    wired = wiring.current()
+    store = wired.batches()
+    batch_id = batching.enlist(store, request.source, options, found.items, again=request.again)
+    work(batch_id, batching.new_owner(), request.chunk)
+    counts = store.counts(batch_id)
+    if counts.finished == counts.total:
+        publish_results(Path(options.out), request.source, store.rows(batch_id), found.problems)
+    return counts
 
 
 @flow(name="batch_chunk", validate_parameters=False)

@@ -22,7 +22,7 @@ from componentforge.errors import ForgeError, ServiceUnavailable
 from componentforge.stores.batches import PostgresBatches
 from componentforge.wiring import parse_engines
 from tasks.keys import canonical_json
-from tasks.models import GenerateRequest, Published
+from tasks.models import BatchRequest, GenerateRequest, Published
 from tasks.publish import is_complete
 
 T = TypeVar("T")
@@ -49,6 +49,15 @@ def batch_id_of(items: Sequence[BatchItem], options: BatchOptions) -> str:
     """Content address of a batch: the same pictures wanted in the same way are the same batch."""
     wanted = {"items": list(items), "options": options.model_copy(update={"caller": ""})}
     return sha256(canonical_json(wanted).encode()).hexdigest()
+
+
+def options_for(request: BatchRequest) -> BatchOptions:
+    """What all items of a request share."""
+    return BatchOptions(
+        out=str(Path(request.out).absolute()),
+        engine=request.engine.label,
+        repairs=request.repairs,
+    )
 
 
 def new_owner() -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.component import Attempt, Scores
@@ -36,6 +36,21 @@ class GenerateRequest(Frozen):
     """At most so many further attempts after the first."""
     run_id: str = Field(default_factory=lambda: uuid4().hex)
     started_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+class BatchRequest(Frozen):
+    """Many pictures and how they are wanted."""
+
+    source: str
+    """A folder, searched with all below it, or a manifest: .csv, .jsonl, .parquet."""
+    out: str = "forge-out"
+    """The components' folders are made in here; the same on every machine that helps."""
+    engine: EngineChoice = EngineChoice()
+    repairs: NonNegativeInt = 2
+    chunk: PositiveInt = 20
+    """Pictures a flow run."""
+    again: bool = False
+    """Do what is done already once more."""
 
 
 class Understanding(Frozen):
