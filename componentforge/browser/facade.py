@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -114,8 +115,10 @@ class Browser:
 
     def check(self, drafts: Sequence[Draft]) -> list[list[Finding]]:
         """Strict TypeScript and the rules of hooks, one list a draft."""
-        types = check_types(self.sidecar, str(PROJECT), drafts)
-        return [found + check_hooks(draft) for draft, found in zip(drafts, types, strict=True)]
+        with ThreadPoolExecutor(1) as aside:  # The compiler is a program of its own.
+            types = aside.submit(check_types, self.sidecar, str(PROJECT), drafts)
+            hooks = [check_hooks(draft) for draft in drafts]
+            return [found + more for found, more in zip(types.result(), hooks, strict=True)]
 
     def render(self, component: Component, screenshot: Screenshot) -> Render:
         """The story `Screenshot` at the picture's size and scale.

@@ -1,5 +1,6 @@
 """Rules of hooks, on the syntax tree: at the top of a component, always, in the same order."""
 
+import re
 from collections.abc import Iterator
 
 import tree_sitter_typescript
@@ -13,6 +14,8 @@ _FUNCTIONS = {
     "function_declaration", "function_expression", "arrow_function", "method_definition",
     "generator_function_declaration",
 }  # fmt: skip
+_MAY_CALL = re.compile(r"use[^a-z]")
+"""No hook is called where this is not found: most sources need no parsing."""
 _WRAPPERS = {"memo", "forwardRef"}
 _CONDITIONS = {
     "if_statement": "in a condition",
@@ -33,6 +36,8 @@ def check_hooks(draft: Draft) -> list[Finding]:
         (f"{draft.name}.tsx", draft.tsx),
         (f"{draft.name}.stories.tsx", draft.stories),
     ):
+        if not _MAY_CALL.search(code):
+            continue
         tree = Parser(_TSX).parse(code.encode())
         for call in _calls(tree.root_node):
             if problem := _problem(call):
