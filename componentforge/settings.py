@@ -1,4 +1,5 @@
-"""The one reader of the environment: `FORGE_*`, and `PREFECT_API_URL`, whose name is Prefect's.
+"""The one reader of the environment: `FORGE_*`, and two variables whose names are Prefect's and
+MLflow's: `PREFECT_API_URL`, `MLFLOW_TRACKING_URI`.
 
 A wrong value is one line that names the variable; a secret shows in no message and in no log.
 """
@@ -59,6 +60,11 @@ class Settings(BaseSettings):
     """Turns the audit log's hashes into HMACs. Keep it where the database's owner is not."""
     audit_required: bool = False
     """Whether what cannot be written into the audit log may not happen."""
+
+    mlflow_tracking_uri: Annotated[
+        SecretStr | None, Field(validation_alias="MLFLOW_TRACKING_URI")
+    ] = None
+    """An MLflow server of yours instead of a database under the home folder."""
 
     @field_validator("home")
     @classmethod

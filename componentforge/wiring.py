@@ -233,6 +233,15 @@ class Wiring(Accounts):
         changed = self.patterns().replace(library, found) if found else 0
         return LibraryAdded(tuple(found), tuple(problems), changed)
 
+    def tracking_uri(self) -> str:
+        """Where MLflow writes: a server of the user's, else a database under the home folder."""
+        given = self.settings.mlflow_tracking_uri
+        if given is not None:
+            return given.get_secret_value()
+        folder = self.settings.home / "mlflow"
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{folder / 'mlflow.db'}"
+
     # Browser
 
     def browser(self) -> "Browser":

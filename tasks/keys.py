@@ -43,6 +43,7 @@ SYNTHESIZE = StageKey("synthesize", version=3)  # how TSX is written
 VERIFY = StageKey("verify", version=1)  # compiler, its options, hook and safety rules
 RENDER = StageKey("render", version=1)  # the same TSX may give other pixels: browser, fonts, CSS
 SCORE = StageKey("score", version=1)  # arithmetic of any metric
+MEASURE = StageKey("measure", version=1)  # arithmetic of a benchmark's figures
 PUBLISH = StageKey("publish", version=1, cached=False)  # always runs
 
 
@@ -127,3 +128,9 @@ def _canonical(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_canonical(item) for item in cast(list[object], value)]
     raise TypeError(f"a cache key cannot be made of {type(value).__name__}: pass a model instead")
+
+
+def versions() -> dict[str, int]:
+    """Of every stage, by name: what an evaluation writes down about the program."""
+    kept = {key.name: key.version for key in globals().values() if isinstance(key, StageKey)}
+    return dict(sorted(kept.items()))

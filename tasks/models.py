@@ -9,7 +9,7 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 from componentforge.domain.base import Frozen
 from componentforge.domain.component import Attempt, Scores
 from componentforge.domain.picture import Guarded, Screenshot
-from componentforge.domain.proposal import PatternHit, Proposal, Reading
+from componentforge.domain.proposal import PatternHit, Proposal, Reading, RetrievalWeights
 from componentforge.domain.records import StageRecord
 from componentforge.wiring import EngineChoice
 
@@ -26,6 +26,7 @@ class GenerateRequest(Frozen):
     name: str | None = None
     """PascalCase name of the component; proposed when not given."""
     engine: EngineChoice = EngineChoice()
+    retrieval: RetrievalWeights = RetrievalWeights()
     library: str | None = None
     """A library of the user's own whose components may be used."""
     scale: Literal[1, 2, 3] | None = None

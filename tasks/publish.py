@@ -92,7 +92,7 @@ def failed(
     Raises:
         KeyboardInterrupt: The user stopped the run and a library made another error of it.
     """
-    if _was_stopped(error):
+    if was_stopped(error):
         raise KeyboardInterrupt from error
     told = _told(request, error)
     target = folder_of(request)
@@ -151,7 +151,8 @@ def component_files(evidence: Evidence) -> dict[str, bytes]:
     return files
 
 
-def _was_stopped(error: BaseException | None) -> bool:
+def was_stopped(error: BaseException | None) -> bool:
+    """Whether the user's Ctrl-C is behind `error`."""
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
             return True

@@ -10,6 +10,7 @@ from componentforge.domain.proposal import (
     PatternQuery,
     Proposal,
     Reading,
+    RetrievalWeights,
 )
 from tasks import keys
 from tasks.stage import stage
@@ -35,7 +36,12 @@ def retrieve(query: PatternQuery, index: str) -> tuple[PatternHit, ...]:
 
 
 def query_for(
-    proposal: Proposal, words: Words, library: str | None, reading: Reading | None = None
+    proposal: Proposal,
+    words: Words,
+    library: str | None,
+    reading: Reading | None = None,
+    *,
+    weights: RetrievalWeights | None = None,
 ) -> PatternQuery:
     """What to look for: the kind, what it must offer, and the words in it; of the user's own
     library also what the picture is made of.
@@ -49,6 +55,7 @@ def query_for(
         component_types=tuple(c.component_type for c in proposal.candidates[:3]),
         libraries=("forge", library) if library else ("forge",),
         parts=_parts(reading) if library and reading else (),
+        weights=weights or RetrievalWeights(),
     )
 
 

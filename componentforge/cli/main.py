@@ -79,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     _audit(commands)
     _golden(commands)
     _check(commands)
+    _evaluate(commands)
+    _compare(commands)
     return top
 
 
@@ -235,6 +237,47 @@ def _age(text: str) -> float:
         return float(text[:-1]) * units[text[-1:]]
     except (KeyError, ValueError) as error:
         raise argparse.ArgumentTypeError("write a number and s, m, h or d: 12h") from error
+
+
+def _evaluate(commands: "Commands") -> None:
+    made = _command(commands, "evaluate", "evaluate:evaluate", "measure variants on a dataset")
+    _run_on(made, "forge-evaluation")
+    made.add_argument(
+        "--variant",
+        action="append",
+        metavar="SPEC",
+        help="NAME=engine:local,repairs:2 (more: docs/evaluation.md); may be given again",
+    )
+    made.add_argument("--gate", metavar="FILE", help="end 1 on a significant regression")
+    _json(made)
+
+
+def _compare(commands: "Commands") -> None:
+    made = _command(commands, "compare", "compare:compare", "may B take A's place?")
+    what = "a variant (NAME=key:value,...) or a finished evaluation (FOLDER[#VARIANT])"
+    made.add_argument("a", metavar="A", help=what)
+    made.add_argument("b", metavar="B", help="the same")
+    _run_on(made, "forge-comparison")
+    made.add_argument(
+        "--aim", action="append", default=[], metavar="FIGURE", help="what B is made for"
+    )
+    made.add_argument("--pilot", metavar="FILE", help="evaluation.json to take the scatter from")
+    made.add_argument("--plan", action="store_true", help="say what could be found, run nothing")
+    made.add_argument(
+        "--no-attribution",
+        dest="attribution",
+        action="store_false",
+        help="do not swap parts to find the one that makes the difference",
+    )
+    _json(made)
+
+
+def _run_on(made: argparse.ArgumentParser, out: str) -> None:
+    made.add_argument("--dataset", default="golden", help="name or folder (default golden)")
+    made.add_argument("--split", help="only the items of this split")
+    made.add_argument("--limit", type=_count, metavar="N", help="at most N items, evenly chosen")
+    made.add_argument("--epochs", type=_count, default=1, metavar="K", help="times each item runs")
+    made.add_argument("--out", default=out, help=f"where the report goes (default {out})")
 
 
 def _count(text: str) -> int:

@@ -1,6 +1,8 @@
 """What the picture is, what it must do, and which known patterns resemble it."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
 
 from componentforge.domain.base import Frozen, Unit
 from componentforge.domain.layout import Layout
@@ -114,6 +116,23 @@ class PatternHit(Frozen):
     """One sentence: which words and which meaning matched."""
 
 
+class RetrievalWeights(Frozen):
+    """What a rank weighs when the rankings are fused. Measured by `bench_retrieval.py`."""
+
+    words: float = Field(default=1.5, ge=0, le=100)
+    """Among the words."""
+    meaning: float = Field(default=1.0, ge=0, le=100)
+    """Among the meanings."""
+    family: float = Field(default=1.0, ge=0, le=100)
+    """Factor on the wanted families' own weights."""
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> Self:
+        if not self.words and not self.meaning:
+            raise ValueError("words and meaning cannot both weigh nothing")
+        return self
+
+
 class PatternQuery(Frozen):
     """What to look for."""
 
@@ -124,3 +143,4 @@ class PatternQuery(Frozen):
     parts: tuple[ComponentType, ...] = ()
     """Families the picture holds: of the user's own libraries all components of these are found."""
     limit: int = 5
+    weights: RetrievalWeights = RetrievalWeights()

@@ -89,6 +89,7 @@ class QdrantPatternIndex:
                 families=query.component_types,
                 libraries=query.libraries,
                 limit=query.limit,
+                weights=query.weights,
             )
             found = self._backend.collection().search(wanted, parts)
             stored = self._backend.patterns()

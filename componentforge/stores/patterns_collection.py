@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from uuid import NAMESPACE_URL, uuid5
 
-from componentforge.domain.proposal import ComponentType, Pattern
+from componentforge.domain.proposal import ComponentType, Pattern, RetrievalWeights
 from componentforge.errors import ServiceUnavailable
 from componentforge.stores.embeddings import SIZE, Vector
 from componentforge.stores.patterns_snapshot import Stored
@@ -20,8 +20,6 @@ T = TypeVar("T")
 NAME = "forge_patterns"
 RANK_CONSTANT = 2
 """How fast a rank's worth falls; Qdrant's own default. Measured by `bench_retrieval.py`."""
-WORDS, MEANING = 1.5, 1.0
-"""What a rank among the words weighs, and one among the meanings."""
 FAMILY_WEIGHTS = (3.0, 1.0, 0.5)
 """Of the wanted families, best first."""
 _DEPTH = 50
@@ -35,6 +33,7 @@ class Wanted(NamedTuple):
     families: Sequence[ComponentType]
     libraries: Sequence[str]
     limit: int
+    weights: RetrievalWeights = RetrievalWeights()
 
 
 class Found(NamedTuple):
@@ -141,20 +140,19 @@ class Collection:
         dense = wanted.dense.tolist()
         among = _filter("library", wanted.libraries)
         weighted: list[tuple[float, m.Prefetch]] = []
-        if "meaning" in parts:
-            weighted.append(
-                (MEANING, models.Prefetch(query=dense, using="dense", filter=among, limit=_DEPTH))
-            )
-        if "words" in parts:
+        given = wanted.weights
+        if "meaning" in parts and given.meaning:
+            near_all = models.Prefetch(query=dense, using="dense", filter=among, limit=_DEPTH)
+            weighted.append((given.meaning, near_all))
+        if "words" in parts and given.words:
             sparse = _sparse(query_weights(wanted.words))
-            weighted.append(
-                (WORDS, models.Prefetch(query=sparse, using="sparse", filter=among, limit=_DEPTH))
-            )
+            same = models.Prefetch(query=sparse, using="sparse", filter=among, limit=_DEPTH)
+            weighted.append((given.words, same))
         for weight, family in zip(FAMILY_WEIGHTS, wanted.families, strict=False):
             kin = _filter("library", wanted.libraries, family)
-            weighted.append(
-                (weight, models.Prefetch(query=dense, using="dense", filter=kin, limit=_DEPTH))
-            )
+            if given.family:
+                near_kin = models.Prefetch(query=dense, using="dense", filter=kin, limit=_DEPTH)
+                weighted.append((weight * given.family, near_kin))
         weights = [weight for weight, _ in weighted]
         fusion = models.RrfQuery(rrf=models.Rrf(k=RANK_CONSTANT, weights=weights))
         fused, near = self._try(

@@ -1,0 +1,235 @@
+"""`forge evaluate`."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from componentforge import __version__
+from componentforge.cli import output
+from componentforge.cli.generate import connect, interrupts, uncollected, without_heartbeats
+from componentforge.cli.progress import progress
+from componentforge.domain.variant import Variant, parse_variant
+from componentforge.errors import ConfigurationError, ForgeError, NotFound, ServiceUnavailable
+from componentforge.settings import read_settings
+from componentforge.wiring import Wiring, parse_engines, using
+
+if TYPE_CHECKING:
+    from evaluation.corpus import Corpus
+    from evaluation.gates import Gated
+    from evaluation.records import Evaluation
+    from evaluation.summary import Summary
+
+ROOT = Path(__file__).resolve().parents[2]
+DATASETS = ROOT / "datasets"
+
+
+def evaluate(arguments: Namespace) -> int:
+    """Run the benchmark and leave its report; 1 when the gate finds a regression."""
+    chosen = read_settings()
+    base = parse_engines(chosen.engine)
+    variants = variants_of(arguments.variant or [base.label.split("=")[0]], base)
+    from evaluation.gates import load_gate
+
+    gate = load_gate(Path(arguments.gate)) if arguments.gate else None
+    corpus = corpus_of(arguments)
+    with output.reserved_output() as out, using(chosen, output.notice) as wired:
+        evaluation = run(wired, corpus, variants, arguments.epochs, arguments.json, out)
+        from evaluation.summary import summarise
+
+        summaries = summarise(evaluation)
+        gated = gate.judge(evaluation) if gate else None
+        folder, run_id = publish(wired, evaluation, summaries, Path(arguments.out), arguments.json)
+    if arguments.json:
+        output.put_json(document(evaluation, summaries, folder, run_id, gated))
+    else:
+        tell(evaluation, summaries, folder)
+        if gated:
+            output.put()
+            for line in gated.lines:
+                output.put(line)
+    return 1 if gated and not gated.passed else 0
+
+
+def variants_of(specs: Sequence[str], base: object = None) -> tuple[Variant, ...]:
+    """As asked for. Raises ConfigurationError when two have one name."""
+    from componentforge.domain.engine import EngineChoice
+
+    engines = base if isinstance(base, EngineChoice) else None
+    variants = tuple(parse_variant(spec, engines) for spec in specs)
+    names = [variant.name for variant in variants]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ConfigurationError("--variant", f"two are called {twice[0]!r}", "name them apart")
+    return variants
+
+
+def corpus_of(arguments: Namespace) -> "Corpus":
+    """The dataset by name or folder, as far as it was asked for."""
+    from evaluation.corpus import load_corpus
+
+    name = str(arguments.dataset)
+    root = next((p for p in (Path(name), DATASETS / name) if p.is_dir()), None)
+    if root is None:
+        known = sorted(p.parent.relative_to(DATASETS) for p in DATASETS.glob("golden/**/LICENSE"))
+        raise NotFound("dataset", name, f"name a folder or one of {', '.join(map(str, known))}")
+    label = root.relative_to(DATASETS).as_posix() if root.is_relative_to(DATASETS) else root.name
+    return load_corpus(root, label).of_split(arguments.split).limited(arguments.limit)
+
+
+def run(
+    wired: Wiring,
+    corpus: "Corpus",
+    variants: Sequence[Variant],
+    epochs: int,
+    quiet: bool,
+    out: TextIO,
+) -> "Evaluation":
+    """Every item through every variant; what an earlier run finished is not done again."""
+    connect(wired)
+    with uncollected():
+        flow = import_module("flows.benchmark").benchmark
+    from evaluation.records import ItemRecord
+    from tasks.benchmark import Benchmark, Turn, watching_turns
+    from tasks.recorder import watching
+
+    wanted = Benchmark(
+        corpus=corpus,
+        variants=tuple(variants),
+        epochs=max(1, epochs),
+        journal=str(wired.settings.home / "evaluations"),
+        code_version=code_version(),
+    )
+    total = len(corpus.items) * len(variants) * max(1, epochs)
+    with (
+        progress(total, quiet, out) as bars,
+        watching(bars.stage),
+        without_heartbeats(),
+        interrupts() as stopped,
+    ):
+
+        def note(turn: Turn, record: ItemRecord | None) -> None:
+            if stopped:  # and some library made another error of it
+                raise KeyboardInterrupt
+            if record is None:
+                bars.picture(f"{turn.variant.name}: {turn.item.id}")
+                return
+            bars.done()
+            if record.status == "failed":
+                output.notice(f"{turn.item.id} ({turn.variant.name}): {record.error}")
+
+        with watching_turns(note):
+            return flow(wanted)
+
+
+def publish(
+    wired: Wiring,
+    evaluation: "Evaluation",
+    summaries: "Sequence[Summary]",
+    folder: Path,
+    quiet: bool,
+) -> tuple[Path, str | None]:
+    """The folder with dashboard, records and table, and the run in MLflow."""
+    from evaluation.dashboard import render_dashboard
+    from tasks.track import log_evaluation
+
+    def load(address: str) -> bytes | None:
+        try:
+            return wired.blobs().get(address)
+        except ForgeError:
+            return None
+
+    files = {
+        "dashboard.html": render_dashboard(evaluation, summaries, load).encode(),
+        "evaluation.json": (evaluation.model_dump_json() + "\n").encode(),
+        "items.csv": item_table(evaluation),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        beside = folder / f".{name}.new"
+        beside.write_bytes(data)
+        beside.replace(folder / name)
+    try:
+        return folder, log_evaluation(evaluation, summaries, files, wired.tracking_uri())
+    except ServiceUnavailable as error:
+        output.notice(f"{error}; going on without it")
+        return folder, None
+
+
+def item_table(evaluation: "Evaluation") -> bytes:
+    """One row an item, variant and epoch; an empty cell does not apply."""
+    from evaluation.measures import MEASURES
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    about = ("item", "family", "category", "component_type", "variant", "epoch", "status", "error")
+    writer.writerow([*about, "found_type", *(measure.name for measure in MEASURES)])
+    for record in evaluation.records:
+        values = [record.metrics.get(measure.name) for measure in MEASURES]
+        writer.writerow(
+            [*(getattr(record, name) for name in about), record.found_type or "", *values]
+        )
+    return out.getvalue().encode()
+
+
+def code_version() -> str:
+    """The program's version and, in a checkout, its commit and whether it was changed."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        return __version__
+    told = subprocess.run(
+        [git, "describe", "--always", "--dirty", "--exclude=*"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return f"{__version__}+{told.stdout.strip()}" if told.stdout.strip() else __version__
+
+
+def tell(evaluation: "Evaluation", summaries: "Sequence[Summary]", folder: Path) -> None:
+    """A row a figure, a column a variant."""
+    from evaluation.measures import BY_NAME, MEASURES
+    from evaluation.summary import told, told_interval
+
+    rows: list[list[str]] = []
+    for measure in MEASURES:
+        cells: list[str] = []
+        for summary in summaries:
+            row = next((row for row in summary.rows if row.measure == measure.name), None)
+            cells.append(
+                f"{told(row.mean, measure)} {told_interval(row)} n={row.n}" if row else "–"
+            )
+        if any(cell != "–" for cell in cells):
+            rows.append([BY_NAME[measure.name].title, *cells])
+    output.put_table(rows, ["", *(summary.variant for summary in summaries)])
+    failures = sum(summary.failed for summary in summaries)
+    count = len({record.item for record in evaluation.records})
+    failed = f", {failures} failed and count as the worst" if failures else ""
+    output.put(f"{count} items of {evaluation.dataset}{failed}; {evaluation.seconds:.1f} s")
+    output.put(f"Open {folder / 'dashboard.html'}")
+
+
+def document(
+    evaluation: "Evaluation",
+    summaries: "Sequence[Summary]",
+    folder: Path,
+    run_id: str | None,
+    gated: "Gated | None" = None,
+) -> Mapping[str, object]:
+    """What `--json` prints."""
+    return {
+        "schema_version": 1,
+        "evaluation": evaluation.id,
+        "dataset": evaluation.dataset,
+        "dataset_version": evaluation.dataset_version,
+        "code_version": evaluation.code_version,
+        "folder": str(folder),
+        "mlflow_run": run_id,
+        "seconds": round(evaluation.seconds, 3),
+        "variants": [json.loads(summary.model_dump_json()) for summary in summaries],
+        "gate": gated.model_dump(mode="json") if gated else None,
+    }

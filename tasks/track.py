@@ -1,0 +1,134 @@
+"""An evaluation in MLflow: a parent run, a run a variant, every figure with n and its interval."""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from componentforge.errors import ServiceUnavailable
+from evaluation.records import Evaluation
+from evaluation.summary import Summary
+
+if TYPE_CHECKING:
+    from mlflow.tracking import MlflowClient
+
+EXPERIMENT = "componentforge/evaluate"
+_MOST_METRICS = 900
+"""In one call; MLflow takes 1,000 things."""
+
+
+def log_evaluation(
+    evaluation: Evaluation, summaries: Sequence[Summary], files: Mapping[str, bytes], uri: str
+) -> str:
+    """Write it down; the parent run's id.
+
+    Args:
+        evaluation: What was measured.
+        summaries: Its variants.
+        files: Artifacts of the parent run by name: the dashboard, the records, the item table.
+        uri: MLflow's tracking address.
+
+    Raises:
+        ServiceUnavailable: MLflow did not take it.
+    """
+    # Before its import: it asks nobody and reports to nobody.
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+    from mlflow.exceptions import MlflowException
+    from mlflow.tracking import MlflowClient
+
+    try:
+        client = MlflowClient(tracking_uri=uri)
+        return _log(client, evaluation, summaries, files, uri)
+    except (MlflowException, OSError) as error:
+        first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
+        raise ServiceUnavailable("MLflow", first, "check MLFLOW_TRACKING_URI") from error
+
+
+def _log(
+    client: "MlflowClient",
+    evaluation: Evaluation,
+    summaries: Sequence[Summary],
+    files: Mapping[str, bytes],
+    uri: str,
+) -> str:
+    experiment = _experiment(client, uri)
+    tags = {
+        "evaluation": evaluation.id,
+        "dataset": evaluation.dataset,
+        "dataset.version": evaluation.dataset_version,
+        "dataset.sha256": evaluation.dataset_sha256,
+        "code.version": evaluation.code_version,
+        **{f"stage.{name}": str(number) for name, number in evaluation.stage_versions.items()},
+    }
+    parent = client.create_run(
+        experiment, tags={**tags, "mlflow.runName": f"{evaluation.dataset} {evaluation.id[:8]}"}
+    ).info.run_id
+    for variant, summary in zip(evaluation.variants, summaries, strict=True):
+        child = client.create_run(
+            experiment,
+            tags={**tags, "mlflow.parentRunId": parent, "mlflow.runName": variant.name},
+        ).info.run_id
+        params = {
+            "variant": variant.name,
+            "variant.sha256": summary.variant_sha256,
+            "engine": variant.engine.label,
+            "model": variant.model,
+            "prompt": variant.prompt,
+            "temperature": variant.temperature,
+            "repairs": variant.repairs,
+            "epochs": evaluation.epochs,
+            **{f"retrieval.{k}": v for k, v in variant.retrieval.model_dump().items()},
+        }
+        _batch(client, child, _figures(summary), {k: str(v) for k, v in params.items()})
+        client.set_terminated(child)
+    overall = {"items": len({r.item for r in evaluation.records}), "seconds": evaluation.seconds}
+    _batch(client, parent, overall, {"variants": ",".join(v.name for v in evaluation.variants)})
+    _artifacts(client, parent, files)
+    client.set_terminated(parent)
+    return str(parent)
+
+
+def _experiment(client: "MlflowClient", uri: str) -> str:
+    found = client.get_experiment_by_name(EXPERIMENT)
+    if found is not None:
+        return str(found.experiment_id)
+    # Beside the database; a server of the user's knows its own place.
+    place = None
+    if uri.startswith("sqlite:///"):
+        place = (Path(uri.removeprefix("sqlite:///")).parent / "artifacts").as_uri()
+    return str(client.create_experiment(EXPERIMENT, artifact_location=place))
+
+
+def _figures(summary: Summary) -> dict[str, float]:
+    figures: dict[str, float] = {"items": summary.items, "failed": summary.failed}
+    for row in summary.rows:
+        figures[row.measure] = row.mean
+        figures[f"{row.measure}.n"] = row.n
+        if row.low is not None and row.high is not None:
+            figures[f"{row.measure}.low"] = row.low
+            figures[f"{row.measure}.high"] = row.high
+    return figures
+
+
+def _batch(
+    client: "MlflowClient", run: str, figures: Mapping[str, float], params: Mapping[str, str]
+) -> None:
+    from mlflow.entities import Metric, Param
+
+    now = int(time.time() * 1000)
+    metrics = [Metric(name, float(value), now, 0) for name, value in figures.items()]
+    client.log_batch(run, params=[Param(k, v) for k, v in params.items()])
+    for start in range(0, len(metrics), _MOST_METRICS):
+        client.log_batch(run, metrics=metrics[start : start + _MOST_METRICS])
+
+
+def _artifacts(client: "MlflowClient", run: str, files: Mapping[str, bytes]) -> None:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        for name, data in files.items():
+            (Path(folder) / name).write_bytes(data)
+        client.log_artifacts(run, folder)
