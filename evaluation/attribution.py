@@ -1,7 +1,7 @@
 """Which part of B makes the difference: parts are swapped one by one, at both ends of the way.
 
-Put alone into A, a part shows what it does by itself; taken out of B, what B would miss. Where the two
-disagree, parts act together.
+Put alone into A, a part shows what it does by itself; taken out of B, what B would miss. Where the
+two disagree, parts act together.
 """
 
 from collections.abc import Callable, Sequence

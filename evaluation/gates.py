@@ -14,6 +14,7 @@ from evaluation.records import Evaluation
 from evaluation.summary import rows_of, told
 
 _OPTION = "--gate"
+_REMEDY = "write baseline, variant or [minimum], or give an evaluation.json"
 _MOST_ITEMS = 10
 
 
@@ -99,10 +100,13 @@ def load_gate(path: Path) -> Gate:
             return Gate(baseline=path.name, where=str(path))
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         gate = Gate(**{**content, "where": str(path)})
-    except (OSError, ValueError, TypeError) as error:
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        problem = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise ConfigurationError(_OPTION, f"{path}: {problem}", _REMEDY) from None
+    except (OSError, ValueError) as error:
         problem = str(error).splitlines()[0]
-        remedy = "write baseline, variant or [minimum], or give an evaluation.json"
-        raise ConfigurationError(_OPTION, f"{path}: {problem}", remedy) from None
+        raise ConfigurationError(_OPTION, f"{path}: {problem}", _REMEDY) from None
     unknown = sorted(set(gate.minimum) - set(BY_NAME))
     if unknown:
         raise ConfigurationError(

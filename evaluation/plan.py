@@ -14,8 +14,9 @@ from evaluation.records import Evaluation
 from evaluation.summary import item_means
 
 USUAL = {
-    "likeness": 0.06, "words": 0.05, "places": 0.05, "colours": 0.05, "kind": 0.25, "made": 0.1,
-    "accessibility": 6.0, "axe_clean": 0.2, "types": 0.1, "safety": 0.1, "seconds": 0.2, "cost": 0.002,
+    "likeness": 0.06, "words": 0.05, "places": 0.05, "colours": 0.05, "kind": 0.25, "made": 0.05,
+    "accessibility": 6.0, "axe_clean": 0.1, "types": 0.05, "safety": 0.05, "seconds": 0.2,
+    "cost": 0.002,
 }  # fmt: skip
 """Deviation of an item's difference, where nothing was measured yet: two versions of the local
 engine, roughly."""
@@ -119,7 +120,7 @@ def told_plan(plan: Announcement) -> list[str]:
         f"scatter from {plan.source}."
     ]
     for aim in plan.aims:
-        least = "none: the guardrails scatter too much" if aim.smallest is None else (
+        least = "none, the guardrails cannot hold" if aim.smallest is None else (
             f"{aim.smallest:.3f}"
         )  # fmt: skip
         lines.append(

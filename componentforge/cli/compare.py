@@ -165,7 +165,11 @@ def tell(found: "Comparison", parts: "Sequence[Attribution]") -> None:
         for change in worse:
             title = BY_NAME[change.measure].title
             output.put(f"  {change.item}  {title} {change.a:.3f} -> {change.b:.3f}")
-    if parts:
+    moving = [part for part in parts if part.alone.effect or part.missing.effect]
+    if parts and not moving:
+        output.put()
+        output.put("No part of B by itself changes an aim.")
+    if moving:
         output.put()
         rows = [
             [
@@ -173,6 +177,6 @@ def tell(found: "Comparison", parts: "Sequence[Attribution]") -> None:
                 signed(part.alone.effect, part.measure), span(part.alone, part.measure),
                 signed(part.missing.effect, part.measure), span(part.missing, part.measure),
             ]
-            for part in parts
+            for part in moving
         ]  # fmt: skip
         output.put_table(rows, ["part", "figure", "put into A", "95 %", "kept in B", "95 %"])
