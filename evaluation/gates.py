@@ -99,7 +99,7 @@ def load_gate(path: Path) -> Gate:
             load_evaluation(path)
             return Gate(baseline=path.name, where=str(path))
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        gate = Gate(**{**content, "where": str(path)})
+        gate = Gate.model_validate({**content, "where": str(path)})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         problem = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

@@ -7,11 +7,18 @@ from typing import Any, Literal
 
 from componentforge.domain.base import Box
 from componentforge.domain.component import Attempt, Finding
-from componentforge.domain.proposal import Proposal
+from componentforge.domain.proposal import Proposal, Reading
 from componentforge.domain.records import StageRecord
+from componentforge.domain.tokens import Group
+from evaluation.metrics.structure import similarity
 from evaluation.metrics.text import Block, compare
+from evaluation.metrics.tokens import token_scores
 
 _LEAST_SECONDS = 0.001
+_TOKENS: Mapping[str, Group] = {
+    "font_sizes": "fontSize", "font_weights": "fontWeight", "radii": "radius",
+    "spacings": "spacing",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,9 @@ MEASURES: tuple[Measure, ...] = (
         higher_is_better=False,
         worst=None,
     ),
+    Measure("token_recall", "Tokens found", "Share of the true tokens that were read.", "shown"),
+    Measure("token_precision", "Tokens true", "Share of the tokens read that are true.", "shown"),
+    Measure("code", "Code", "Structural likeness to the item's own code.", "shown"),
     Measure(
         "attempts",
         "Attempts",
@@ -150,15 +160,22 @@ BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
 
 
 def measure(
-    truth: Mapping[str, Any], proposal: Proposal, attempt: Attempt, attempts: int
+    truth: Mapping[str, Any],
+    reading: Reading,
+    proposal: Proposal,
+    attempt: Attempt,
+    attempts: int,
+    reference: str | None = None,
 ) -> dict[str, float | None]:
     """Every figure of one item that came through, but time and cost.
 
     Args:
         truth: The item's `truth.json`.
+        reading: The tokens that were read.
         proposal: What it was taken for.
         attempt: The best one.
         attempts: How many were made.
+        reference: The item's own code; what is compared with it does not apply without.
     """
     if attempt.scored is None or attempt.render is None:
         return failed()
@@ -169,6 +186,9 @@ def measure(
         if e.text and e.text_bbox
     ]
     text = compare(blocks_of(truth), seen, float(truth["width"]), float(truth["height"]))
+    told = {"color", *_TOKENS.values()}
+    read = [(t.group, t.value) for t in reading.tokens.tokens if t.group in told]
+    tokens = token_scores(true_tokens(truth), read)
     serious = any(v.impact in ("serious", "critical") for v in attempt.render.violations)
     return {
         **dict.fromkeys(BY_NAME),
@@ -188,6 +208,9 @@ def measure(
         "tokens": scores.token_adherence,
         "inline_styles": float(scores.inline_styles),
         "absolute": float(scores.absolute_positions),
+        "token_recall": tokens.recall,
+        "token_precision": tokens.precision,
+        "code": similarity(attempt.draft.tsx, reference).score if reference else None,
         "attempts": float(attempts),
     }
 
@@ -213,6 +236,17 @@ def blocks_of(truth: Mapping[str, Any]) -> list[Block]:
         if text and place and element.get("color"):
             x, y, w, h = place
             found.append(Block(text, Box(x=x, y=y, w=w, h=h), element["color"]))
+    return found
+
+
+def true_tokens(truth: Mapping[str, Any]) -> list[tuple[Group, str | float]]:
+    """The true tokens of the groups whose truth is a plain value."""
+    told: Mapping[str, Any] = truth.get("tokens") or {}
+    found: list[tuple[Group, str | float]] = [
+        ("color", color["hex"]) for color in told.get("colors", ()) if color.get("hex")
+    ]
+    for name, group in _TOKENS.items():
+        found += [(group, float(value)) for value in told.get(name, ())]
     return found
 
 

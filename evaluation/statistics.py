@@ -59,9 +59,9 @@ def sign_flips(families: int, count: int = FLIPS, seed: int = 20) -> Floats:
         bits = np.arange(2**families)[:, None] >> np.arange(families)[None, :]
         return (1 - 2 * (bits & 1)).astype(np.float64)
     half = (count + 1) // 2
-    drawn = np.random.default_rng(seed).integers(0, 2, (half, families)) * 2.0 - 1.0
+    drawn = np.random.default_rng(seed).integers(0, 2, (half, families)).astype(np.float64) * 2 - 1
     drawn[0] = 1.0
-    return np.concatenate([drawn, -drawn])
+    return np.concatenate([drawn, -drawn], dtype=np.float64)
 
 
 def paired_test(sums: Floats, sizes: Floats, signs: Floats, level: float = LEVEL) -> Paired:

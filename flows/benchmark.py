@@ -6,6 +6,7 @@ from prefect import flow
 
 from evaluation.records import Evaluation, ItemRecord
 from flows.generate import understand, write
+from tasks.admission import admit, charge
 from tasks.benchmark import (
     Benchmark,
     Turn,
@@ -38,10 +39,13 @@ def examine(turn: Turn) -> ItemRecord:
     request = request_of(turn)
     with recording() as stages:
         try:
+            admit(request)
             env = again(outside(request), turn)
             evidence = write(understand(request, env), env, request.repairs)
             measured = measure(evidence, turn.item.truth(), turn.item.reference())
         except Exception as error:  # noqa: BLE001  # a failed item is a record
             return failure_of(turn, error, stages)
+        finally:
+            charge(stages)
     worked = [record for record in stages if record.name != "measure"]
     return record_of(turn, evidence, measured.metrics, worked)

@@ -51,9 +51,7 @@ def understand(request: GenerateRequest, env: Outside) -> Understanding:
     guarded = guard(ocr(screenshot), request.note)
     reading = read(screenshot, guarded.words, env.read)
     proposal = propose(reading, guarded.note, request.name, env.propose)
-    query = query_for(
-        proposal, guarded.words, request.library, reading, weights=request.retrieval
-    )
+    query = query_for(proposal, guarded.words, request.library, reading, weights=request.retrieval)
     hits = retrieve(query, index_fingerprint(query))
     return Understanding(
         screenshot=screenshot, guarded=guarded, reading=reading, proposal=proposal, hits=hits

@@ -16,7 +16,7 @@ from componentforge.domain.base import Blob, Frozen
 from componentforge.domain.component import Finding
 from componentforge.domain.records import StageRecord
 from componentforge.domain.variant import Variant
-from componentforge.errors import ForgeError, ServiceUnavailable, StorageFull
+from componentforge.errors import ForgeError, LimitReached, ServiceUnavailable, StorageFull
 from evaluation.corpus import Corpus, Item
 from evaluation.measures import MEASURES, failed, spent
 from evaluation.records import Evaluation, ItemRecord
@@ -28,7 +28,7 @@ from tasks.publish import was_stopped
 
 logger = logging.getLogger("componentforge.benchmark")
 MOST_FINDINGS = 40
-_OUTSIDE = (ServiceUnavailable, StorageFull)
+_OUTSIDE = (ServiceUnavailable, StorageFull, LimitReached)
 
 
 class Benchmark(Frozen):

@@ -18,5 +18,7 @@ class Measured(Frozen):
 @stage(keys.MEASURE)
 def measure(evidence: Evidence, truth: dict[str, Any], reference: str | None) -> Measured:
     """Score the best attempt. `truth` and `reference` are the item's own, by content."""
-    best = evidence.attempt
-    return Measured(metrics=figures(truth, evidence.known.proposal, best, evidence.attempts))
+    known, best = evidence.known, evidence.attempt
+    return Measured(
+        metrics=figures(truth, known.reading, known.proposal, best, evidence.attempts, reference)
+    )
