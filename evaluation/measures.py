@@ -12,13 +12,16 @@ from componentforge.domain.records import StageRecord
 from componentforge.domain.tokens import Group
 from evaluation.metrics.structure import similarity
 from evaluation.metrics.text import Block, compare
-from evaluation.metrics.tokens import token_scores
+from evaluation.metrics.tokens import Named, token_scores
 
 _LEAST_SECONDS = 0.001
-_TOKENS: Mapping[str, Group] = {
-    "font_sizes": "fontSize", "font_weights": "fontWeight", "radii": "radius",
-    "spacings": "spacing",
-}  # fmt: skip
+_TOKENS: tuple[tuple[str, Group], ...] = (
+    ("font_sizes", "fontSize"),
+    ("font_weights", "fontWeight"),
+    ("radii", "radius"),
+    ("spacings", "spacing"),
+)
+"""Groups of tokens as a truth calls them, and as the reader does."""
 
 
 @dataclass(frozen=True)
@@ -186,9 +189,7 @@ def measure(
         if e.text and e.text_bbox
     ]
     text = compare(blocks_of(truth), seen, float(truth["width"]), float(truth["height"]))
-    told = {"color", *_TOKENS.values()}
-    read = [(t.group, t.value) for t in reading.tokens.tokens if t.group in told]
-    tokens = token_scores(true_tokens(truth), read)
+    tokens = token_scores(true_tokens(truth), read_tokens(reading))
     serious = any(v.impact in ("serious", "critical") for v in attempt.render.violations)
     return {
         **dict.fromkeys(BY_NAME),
@@ -239,14 +240,24 @@ def blocks_of(truth: Mapping[str, Any]) -> list[Block]:
     return found
 
 
-def true_tokens(truth: Mapping[str, Any]) -> list[tuple[Group, str | float]]:
+def true_tokens(truth: Mapping[str, Any]) -> list[Named]:
     """The true tokens of the groups whose truth is a plain value."""
     told: Mapping[str, Any] = truth.get("tokens") or {}
-    found: list[tuple[Group, str | float]] = [
-        ("color", color["hex"]) for color in told.get("colors", ()) if color.get("hex")
-    ]
-    for name, group in _TOKENS.items():
-        found += [(group, float(value)) for value in told.get(name, ())]
+    found: list[Named] = []
+    for color in told.get("colors", ()):
+        found.append(("color", str(color["hex"])))
+    for name, group in _TOKENS:
+        for value in told.get(name, ()):
+            found.append((group, float(value)))
+    return found
+
+
+def read_tokens(reading: Reading) -> list[Named]:
+    """What was read in the groups that `true_tokens` knows."""
+    found: list[Named] = []
+    for group in ("color", *(group for _, group in _TOKENS)):
+        for token in reading.tokens.group(group):
+            found.append((group, token.value))
     return found
 
 

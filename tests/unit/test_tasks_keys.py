@@ -178,6 +178,6 @@ def test_a_policy_may_be_copied_and_carries_its_locks():
 
 def test_all_stages_are_named_once_and_only_publish_always_runs():
     stages = [value for value in vars(keys).values() if isinstance(value, StageKey)]
-    names = "ingest ocr guard read propose retrieve synthesize verify render score publish"
+    names = "ingest ocr guard read propose retrieve synthesize verify render score measure publish"
     assert " ".join(s.name for s in stages) == names
     assert [s.name for s in stages if not s.cached] == ["publish"]
