@@ -255,7 +255,9 @@ def true_tokens(truth: Mapping[str, Any]) -> list[Named]:
 def read_tokens(reading: Reading) -> list[Named]:
     """What was read in the groups that `true_tokens` knows."""
     found: list[Named] = []
-    for group in ("color", *(group for _, group in _TOKENS)):
+    groups: list[Group] = ["color"]
+    groups.extend(group for _, group in _TOKENS)
+    for group in groups:
         for token in reading.tokens.group(group):
             found.append((group, token.value))
     return found
