@@ -23,6 +23,7 @@ def compare(
 ) -> Line:
     """`a` is the reference. What only one of the two covers counts as different."""
     size_equal = a.shape == b.shape
+    areas = [tuple(_edge(area, name) for name in ("x1", "y1", "x2", "y2")) for area in ignore]
     if a is b or (size_equal and np.array_equal(a, b)):
         return {
             "diff_pixels": 0, "diff_percent": 0.0, "content_diff": 0.0, "seen_gain": 1.0,
@@ -33,11 +34,8 @@ def compare(
     whole_a, whole_b = to_union(a, b, ground)
     outside = np.ones(whole_a.shape[:2], bool)
     outside[:height, :width] = False
-    for area in ignore:
-        at = (
-            slice(_edge(area, "y1"), _edge(area, "y2")),
-            slice(_edge(area, "x1"), _edge(area, "x2")),
-        )
+    for x1, y1, x2, y2 in areas:
+        at = (slice(y1, y2), slice(x1, x2))
         whole_b[at] = whole_a[at]
         outside[at] = False
     shared_a, shared_b = whole_a[:height, :width], whole_b[:height, :width]

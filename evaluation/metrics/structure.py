@@ -35,7 +35,7 @@ class Similarity(NamedTuple):
 def similarity(generated: str, expected: str) -> Similarity:
     """Compare two TSX sources; what is no TSX is compared by what can be read of it.
 
-    Cost: a pair takes less than three times the parsing of its two files
+    Cost: a pair takes about three times the parsing of its two files
     (`tests/bench/bench_structure.py`).
 
     Source: ours. Bags of tree shingles after pq-grams (Augsten, Boehlen and Gamper 2005) and of
@@ -90,7 +90,8 @@ def dice(a: Iterable[Hashable], b: Iterable[Hashable]) -> float:
     if not total:
         return 1.0
     shared = one.keys() & two.keys()
-    return 2 * sum(min(one[key], two[key]) for key in shared) / total
+    both = map(min, map(one.__getitem__, shared), map(two.__getitem__, shared))
+    return 2 * sum(both) / total
 
 
 def _weight(found: Iterable[Import]) -> float:
