@@ -38,8 +38,9 @@ chaos: setup ## every fault in the middle of a batch (CI does four of them)
 mutants: setup ## share of small faults put into the code that the tests notice
 	@$(BIN)/mutmut run --max-children 2 >/dev/null; $(BIN)/python tests/bench/mutants.py
 
-golden: setup ## the golden pictures and their truth made anew; prints what changed
+golden: setup ## the golden pictures and their truth made anew, and the gate; prints what changed
 	@$(BIN)/forge golden build
+	@$(BIN)/forge golden check --docs golden-docs
 
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py
@@ -48,4 +49,4 @@ lock: setup ## after a change of dependencies
 	@deployments/setup.sh lock
 
 clean: ## what the demo and the tests left (not the caches in .forge)
-	@rm -rf demo-out .coverage* coverage.xml .pytest_cache .ruff_cache
+	@rm -rf demo-out golden-docs .coverage* coverage.xml .pytest_cache .ruff_cache

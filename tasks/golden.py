@@ -107,6 +107,11 @@ def build_item(identity: str, at: Path, folder: Path, splits: dict[items.Split, 
     return Made({name: files[name] for name in items.MADE}, entry)
 
 
+def redrawn(folder: Path = items.FOLDER) -> dict[str, bytes]:
+    """Every item's picture as the browser draws it now, by id."""
+    return {identity: picture_of(at, folder) for identity, at in items.item_folders(folder)}
+
+
 def picture_of(at: Path, folder: Path) -> bytes:
     """The item's picture as the browser draws it now: PNG bytes, made as `picture.png` was."""
     about = items.load_about(at)

@@ -55,7 +55,7 @@
     const width = Math.min(m.width, room);
     const start = style.textAlign === "center" || ["submit", "button"].includes(e.type) ? (room - width) / 2
       : style.direction === "rtl" && style.textAlign !== "left" ? room - width : 0;
-    return { text, kind, color, rects: [new DOMRect(rect.left + b[3] + p[3] + start, rect.top + b[0] + p[0] + (tall - height) / 2, width, height)] };
+    return { text, kind, color, clipped: m.width > room && e.tagName !== "TEXTAREA", rects: [new DOMRect(rect.left + b[3] + p[3] + start, rect.top + b[0] + p[0] + (tall - height) / 2, width, height)] };
   };
 
   const elements = [];
@@ -65,10 +65,10 @@
     if (!e.checkVisibility(visible)) continue;
     const style = getComputedStyle(e), rect = e.getBoundingClientRect();
     if (!rect.width || !rect.height || (rect.width <= 1 && rect.height <= 1)) continue;
-    let text = "", rects = [], kind = "text", color = rgba(style.color);
+    let text = "", rects = [], kind = "text", color = rgba(style.color), clipped = style.overflowX !== "visible" && e.scrollWidth > e.clientWidth;
     if (["INPUT", "TEXTAREA", "SELECT"].includes(e.tagName)) {
       const found = TEXTLESS.includes(e.type) ? null : fieldText(e, style, rect);
-      if (found) ({ text, kind, color, rects } = found);
+      if (found) ({ text, kind, color, rects, clipped } = found);
     } else {
       const range = document.createRange();
       for (const node of e.childNodes) {
@@ -114,6 +114,7 @@
       const x = Math.min(...rects.map((r) => r.left)), y = Math.min(...rects.map((r) => r.top));
       const right = Math.max(...rects.map((r) => r.right)), bottom = Math.max(...rects.map((r) => r.bottom));
       item.text_kind = kind;
+      if (clipped) item.clipped = true;
       item.text_bbox = at(new DOMRect(x, y, right - x, bottom - y));
       let lines = 0, low = -Infinity;
       for (const r of [...rects].sort((a, b) => a.top - b.top)) if (r.top > low - r.height / 2) { lines += 1; low = r.bottom; }

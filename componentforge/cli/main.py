@@ -200,7 +200,10 @@ def _golden(commands: "Commands") -> None:
     kinds = made.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     build = _command(kinds, "build", "golden:build", "make it anew and tell what changed")
     build.add_argument("only", nargs="*", metavar="ID", help="items whose id holds this")
-    for one in (build,):
+    check = _command(kinds, "check", "golden:check", "hold it against what is expected of it")
+    check.add_argument("--fast", action="store_true", help="without drawing the pictures again")
+    check.add_argument("--docs", metavar="DIR", help="write Great Expectations' Data Docs there")
+    for one in (build, check):
         one.add_argument("--folder", default="datasets/golden", help="where the set is")
         _json(one)
 
