@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from evaluation.golden_items import CATEGORIES
 
 if TYPE_CHECKING:
-    from great_expectations.expectations import Expectation
+    from great_expectations.expectations.expectation import Expectation
 
 ITEMS, A_CATEGORY, FAMILIES, STYLES = 64, 16, 20, 8
 """Least numbers of items, items a category, component families, design languages."""
@@ -61,7 +61,7 @@ def gate(rows: Sequence[Mapping[str, Any]], docs: Path | None = None) -> Verdict
 def _run(rows: Sequence[Mapping[str, Any]], docs: Path | None) -> Verdict:
     import great_expectations as gx
     import pandas as pd
-    from great_expectations.checkpoint import UpdateDataDocsAction
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = (
@@ -77,7 +77,7 @@ def _run(rows: Sequence[Mapping[str, Any]], docs: Path | None) -> Verdict:
         suite = context.suites.add_or_update(gx.ExpectationSuite(name, expectations=expectations))
         definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
         definitions.append(context.validation_definitions.add_or_update(definition))
-    actions = [] if docs is None else [UpdateDataDocsAction(name="docs")]
+    actions: list[Any] = [] if docs is None else [UpdateDataDocsAction(name="docs")]
     checkpoint = context.checkpoints.add_or_update(
         gx.Checkpoint(name="golden", validation_definitions=definitions, actions=actions)
     )
