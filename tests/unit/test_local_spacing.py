@@ -61,3 +61,53 @@ def test_columns_of_a_table_are_not_spaced_by_hand():
 def test_what_is_not_painted_has_no_padding():
     group = box(0, 0, 300, 80, box(20, 20, 100, 40), paint=Paint())
     assert values(group) == []
+
+
+def table(step: float = 36) -> Node:
+    """Three ruled rows of two cells, 8 px beside and 36 px apart."""
+    parts: list[Node] = []
+    for r in range(3):
+        for c in range(2):
+            name = "heading" if r == 0 else None
+            cell = text(8 + 150 * c, 6 + step * r, 60)
+            weight = {"weight": 700 if r == 0 else 400}
+            style = cell.text.style.model_copy(update=weight)
+            words = cell.text.model_copy(update={"style": style})
+            parts.append(cell.model_copy(update={"id": f"c{r}{c}", "text": words, "role": name}))
+        parts.append(box(0, step * (r + 1) - 1, 300, 1).model_copy(update={"id": f"r{r}"}))
+    return box(0, 0, 300, 3 * step, *parts, role="table", paint=Paint())
+
+
+def test_a_cells_padding_counts_from_its_row():
+    # 36 px a row less a line's 24 and the rule's 1: 5.5 above and below; 8 px beside.
+    assert values(table(37)) == [6, 8]
+
+
+def test_rows_parted_by_lines_have_their_padding_halved():
+    rows = [n for i in range(4) for n in (text(0, 10 + 45 * i, 80), box(0, 44 + 45 * i, 300, 1))]
+    assert 10 in values(box(0, 0, 300, 180, *rows[:-1], paint=Paint()))
+
+
+def pressed(x: float, role: str | None) -> Node:
+    return text(x, 10, 40).model_copy(update={"role": role})
+
+
+def test_between_two_bare_tabs_lie_two_paddings():
+    tabs = box(0, 0, 400, 40, *(pressed(16 + 72 * i, "tab") for i in range(4)), flow="row",
+               paint=Paint())  # fmt: skip
+    assert set(values(tabs)) == {16}
+    words = box(0, 0, 400, 40, *(pressed(16 + 72 * i, None) for i in range(4)), flow="row",
+                paint=Paint())  # fmt: skip
+    assert set(values(words)) == {32}
+
+
+def test_between_a_bare_tab_and_a_painted_one_nothing_is_told():
+    row = box(0, 0, 400, 40, pressed(16, "tab"), box(76, 4, 60, 32), flow="row", paint=Paint())
+    assert values(row) == []
+
+
+def test_a_fixed_heights_leftover_is_no_padding_and_low_labels_have_no_leading():
+    # 16 px type in 39 px: 7.5 above and below; a badge 20 high with 12 px type has 4.
+    assert values(box(0, 0, 104, 39, text(18, 9.5, 68), role="button")) == [18, 18]
+    badge = box(0, 0, 60, 20, text(8, 2, 44, 16, 12), role="badge")
+    assert values(badge) == [4, 8, 8]
