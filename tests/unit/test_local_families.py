@@ -143,3 +143,59 @@ def test_a_side_bar_is_navigation_and_a_menu_without_its_bar_a_list(s):
 
     assert best(menu(bar=True)) == "navigation-menu"
     assert best(menu(bar=False)) == "list"
+
+
+def test_a_tinted_field_with_a_strong_frame_is_a_field_and_with_a_pale_one_a_notice(s):
+    def panel(edge: str):
+        word = s.text(58, 129, "mira@", color="#f1eef9", w=42)
+        return s.page(s.box(45, 115, 300, 44, [word], fill="#292539", border=edge), fill="#12101a")
+
+    assert roles(panel("#ff9b93")) == ["input"]
+    assert "input" not in roles(panel("#353045"))
+
+
+def test_a_button_and_a_bare_word_are_two_actions_of_a_form(s):
+    field = [
+        s.box(20, 20 + 60 * i, 300, 40, [s.text(32, 30 + 60 * i, "Juno")], border=INK)
+        for i in (0, 1)
+    ]
+    save = s.box(
+        240, 160, 78, 40, [s.text(264, 170, "Save", color=WHITE, w=30)], fill=BLUE, radius=8
+    )
+    actions = s.box(160, 160, 158, 40, [s.text(165, 172, "Cancel", color=BLUE), save])
+    page = s.page(*field, actions)
+    assert "tab" not in roles(page)
+    assert best(page) == "form"
+
+
+def test_lines_under_a_label_that_leave_room_are_somebodys_entry(s):
+    def entry(h: float, label: bool):
+        lines = [
+            s.text(39, 69 + 20 * i, w)
+            for i, w in enumerate(("Dear team,", "they came.", "Thanks!"))
+        ]
+        frame = s.box(24, 54, 332, h, lines, fill="#fffefe", border=GREY, flow="column")
+        above = [s.text(24, 24, "Your message", weight=600)] if label else []
+        return s.page(s.box(24, 24, 332, h + 30, [*above, frame], flow="column"))
+
+    assert best(entry(120, label=True)) == "textarea"
+    assert "textarea" not in roles(entry(120, label=False))
+    assert "textarea" not in roles(entry(88, label=True))
+
+
+def test_a_row_over_a_line_across_the_page_that_ends_in_a_button_is_a_bar(s):
+    def bar(button: bool, below: bool = False):
+        kids = [s.text(24, 24, "Tidewater", size=18, weight=700, w=90)]
+        kids += [
+            s.text(160 + 90 * i, 26, w, w=44) for i, w in enumerate(("Boats", "Crews", "News"))
+        ]
+        if button:
+            words = [s.text(484, 24, "Book", color=WHITE, w=32)]
+            kids.append(s.box(460, 14, 80, 36, words, fill=BLUE, radius=8))
+        row = s.box(24, 14, 516, 36, kids)
+        rule = s.box(0, 63, 560, 1, fill=GREY)
+        return s.page(row, rule, *([s.text(24, 90, "Below")] if below else []), w=560, h=120)
+
+    assert best(bar(button=True)) == "navigation-menu"
+    assert "navigation" not in roles(bar(button=False))
+    assert "navigation" not in roles(bar(button=True, below=True))

@@ -5,9 +5,11 @@ import re
 from collections import Counter
 
 from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.bars import back_and_on, lined
 from componentforge.engines.local.grids import grid_of, is_line, units
 from componentforge.engines.local.looks import (
     Tree,
+    contrast,
     fill_differs,
     fill_of,
     framed,
@@ -122,7 +124,7 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
         return
     if _path(node, items, marks):
         return
-    if _back_and_on(items, marks):
+    if back_and_on(items, marks):
         marks[node.id] = ("navigation", States(), 0.7)
         return
     if len(items) >= 2 and _one_sentence(items):
@@ -160,26 +162,6 @@ def _pagination(node: Node, items: list[Node], marks: Marks) -> bool:
         marks[item.id] = ("page-item", States(selected=chosen or None), 0.9)
         _clear(item, marks)
     marks[node.id] = ("navigation", States(), 0.8)
-    return True
-
-
-_BACK, _ON = (
-    {"chevron-left", "arrow-left", "caret-left"},
-    {"chevron-right", "arrow-right", "caret-right"},
-)
-
-
-def _back_and_on(items: list[Node], marks: Marks) -> bool:
-    """Two words, an arrow before the first that points out, and one after the last."""
-    inside = [n for i in items for n in (units(i) if i.kind == "box" else [i])]
-    inside.sort(key=lambda n: n.box.x)
-    names = [n.icon.name if n.icon else None for n in inside]
-    if [n.kind for n in inside] != ["icon", "text", "text", "icon"]:
-        return False
-    if names[0] not in _BACK or names[3] not in _ON:
-        return False
-    for node in inside[1:3]:
-        marks[node.id] = ("page-item", States(), 0.7)
     return True
 
 
@@ -292,7 +274,8 @@ def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool
     barred = node if shows(tree, node) or _flush(items, node) else owner
     if barred is None or barred.id not in tree.parent:
         return False
-    if not shows(tree, barred) and not _flush(items, node):
+    under = lined(tree, node, marks)
+    if not shows(tree, barred) and not _flush(items, node) and not under:
         return False
     if not (wide and across) or len(words) < 3 or barred.box.h > 120:
         return False
@@ -327,7 +310,11 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     plain = [w for w in words if not painted(w)]
     if odd is None or len(sizes) > 1 or len(plain) < len(words) / 2:
         return False
-    sure = painted(odd) or _ruled(tree, node, odd)
+    ruled = _ruled(tree, node, odd)
+    strong = contrast(fill_of(odd) or "#ffffff", tree.behind[odd.id]) > 2
+    if len(words) == 2 and odd.id in marks and strong and not ruled:
+        return False  # A button and a plain word beside it are two actions.
+    sure = painted(odd) or ruled
     gaps = [b.box.x - a.box.right for a, b in itertools.pairwise(words)]
     if not sure and (len(words) < 3 or min(gaps) < 12 or max(gaps) > 60):
         return False
@@ -352,7 +339,7 @@ def _ruled(tree: Tree, node: Node, odd: Node) -> bool:
 
 
 def _list(tree: Tree, node: Node, marks: Marks) -> None:
-    if node.flow != "column" or (node.id in marks and marks[node.id][0] == "table"):
+    if node.flow != "column" or (node.id in marks and marks[node.id][0] in {"table", "textarea"}):
         return
     kids = [c for c in node.children if c.box.h > 2.5]
     if len(kids) < 3 or any(not texts(k) for k in kids):

@@ -57,9 +57,23 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
         top = not words or words[0].box.y - node.box.y < 0.35 * h
         if top and words and len(words[0].text.lines if words[0].text else ()) <= 4:
             return "textarea", States(), 0.6
+    if not boxes and not signs and _written_in(tree, node, words):
+        return "textarea", States(), 0.6
     if 1 <= len(words) <= 2 and not boxes and h <= 26 and w <= 200 and lines == 1:
         return "badge", States(), 0.6
     return None
+
+
+def _written_in(tree: Tree, node: Node, words: list[Node]) -> bool:
+    """Lines of one style that fill a frame from its top, under a label: somebody's entry."""
+    if len(words) < 2 or not framed(node) or not 64 < node.box.h <= 260 or node.box.w < 140:
+        return False
+    styles = {(round(t.text.style.size), t.text.style.weight) for t in words if t.text}
+    above = tree.before(node)
+    labelled = above is not None and above.kind == "text" and abs(above.box.x - node.box.x) <= 4
+    over, under = words[0].box.y - node.box.y, node.box.bottom - words[-1].box.bottom
+    aligned = max(t.box.x for t in words) - min(t.box.x for t in words) <= 3
+    return len(styles) == 1 and labelled and aligned and over < 24 and under > 1.5 * over
 
 
 def _is_strip(tree: Tree, node: Node) -> bool:
@@ -71,6 +85,14 @@ def _is_strip(tree: Tree, node: Node) -> bool:
     word = texts(node)[0] if texts(node) else None
     centred = word is not None and abs(word.box.centre[0] - node.box.centre[0]) <= 3
     return flush and not centred
+
+
+def _edged(node: Node) -> bool:
+    """A low box whose frame stands out from its fill: a field's, where a notice's is pale."""
+    fill, border = fill_of(node), node.paint.border
+    if not fill or border is None or not framed(node) or node.box.h > 64:
+        return False
+    return contrast(border.colors[0], fill) > 3
 
 
 def _greyed(tree: Tree, node: Node) -> bool:
@@ -117,7 +139,14 @@ def _worded(
     centred = uneven <= max(3.5, 0.12 * (left + right))
     crossed = signs and signs[-1].icon is not None and signs[-1].icon.name in {"close", "x"}
     aside = node.box.right - word.box.right > 2 * (word.box.x - node.box.x) + 20
-    if tint and w >= 160 and h >= 30 and aside and (crossed or w >= 6 * h or h > 44):
+    if (
+        tint
+        and not _edged(node)
+        and w >= 160
+        and h >= 30
+        and aside
+        and (crossed or w >= 6 * h or h > 44)
+    ):
         return None
     if (signs and framed(node)) or (signs and fill and w > 3.5 * h):
         last, first = signs[-1], signs[0]
