@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from componentforge.domain.component import Draft, Finding, Severity
 from componentforge.security import code_rules as rules
+from componentforge.security.code_shapes import Judgement, is_escaped, loop, merge, named_secret
+from componentforge.security.redos import exponential
 from componentforge.security.syntax import Names, name_of, parse, text, too_deep, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_REDOS: Judgement = ("redos", "this expression can take exponential time", "serious")
 _LOADING = ("Image", "Audio")
 """Elements that load something as soon as they are made."""
-Judgement = tuple[str, str, Severity]
-"""Rule, message, severity."""
 
 
 def check_draft(draft: Draft, libraries: tuple[str, ...] = ()) -> list[Finding]:
@@ -92,9 +93,13 @@ def _judge(node: "Node", modules: set[str], names: Names) -> Iterator[Judgement]
     elif kind in ("string", "template_string"):
         yield from _string(node, names)
     elif kind in ("while_statement", "do_statement", "for_statement"):
-        yield from _loop(node)
-    elif kind == "regex_pattern" and rules.REDOS.search(text(node)):
-        yield "redos", "this expression can take exponential time", "serious"
+        yield from loop(node)
+    elif kind == "regex_pattern" and exponential(text(node)):
+        yield _REDOS
+    elif kind == "variable_declarator":
+        yield from named_secret(node.child_by_field_name("name"), node, names)
+    elif kind == "for_in_statement":
+        yield from merge(node)
     elif kind == "predefined_type" and text(node) == "any":
         yield "any", "`any` says nothing about the value", "moderate"
     elif kind in ("with_statement", "debugger_statement"):
@@ -127,6 +132,13 @@ def _identifier(node: "Node", names: Names) -> Iterator[Judgement]:
     rule = rules.GLOBALS.get(name)
     if rule is None or names.is_local(node) or _is_jsx_name(node):
         return
+    parent = node.parent
+    if parent is not None and parent.type == "unary_expression" and text(parent)[:6] == "typeof":
+        return
+    kept = parent.child_by_field_name("property") if parent is not None else None
+    member = name_of(kept) if kept is not None else ""
+    if name in ("window", "globalThis") and parent and rules.GLOBALS.get(member) == "storage":
+        name, rule, node = member, "storage", parent
     if _is_harmless(node, name):
         return
     if rule == "storage" and _keeps_no_secret(node, names):
@@ -179,8 +191,25 @@ def _is_jsx_name(node: "Node") -> bool:
 def _property(node: "Node") -> Iterator[Judgement]:
     rule = rules.MEMBERS.get(name_of(node))
     parent = node.parent
-    if rule is not None and parent is not None and parent.type == "member_expression":
-        yield _named(rule, name_of(node))
+    if rule is None or parent is None or parent.type != "member_expression":
+        if name_of(node) == "view" and parent is not None and _reaches_global(parent):
+            yield _named("global-object", "view")
+        return
+    outer = parent.parent.parent if parent.parent is not None else None
+    if outer is not None and rules.METHODS_OF_PROTOTYPES.match(text(outer)):
+        return
+    yield _named(rule, name_of(node))
+
+
+def _reaches_global(member: "Node") -> bool:
+    """Whether a name of the browser is taken from the window that an event's `view` is."""
+    at = member.parent
+    while at is not None and at.type in (
+        "as_expression", "parenthesized_expression", "non_null_expression",
+    ):  # fmt: skip
+        at = at.parent
+    taken = at.child_by_field_name("property") if at is not None else None
+    return taken is not None and name_of(taken) in rules.GLOBALS
 
 
 def _subscript(node: "Node", names: Names) -> Iterator[Judgement]:
@@ -188,9 +217,24 @@ def _subscript(node: "Node", names: Names) -> Iterator[Judgement]:
     rule = rules.MEMBERS.get(begun) or rules.GLOBALS.get(begun)
     if whole and rule:
         yield _named(rule, begun)
-    elif not whole and len(begun) >= 4 and any(name.startswith(begun) for name in rules.MEMBERS):
+    elif (
+        not whole
+        and len(begun) >= 4
+        and any(name.startswith(begun) for name in rules.MEMBERS)
+        and (begun.startswith("__") or _goes_on(node))
+    ):
         # Names put together from pieces are how forbidden ones are hidden.
         yield "computed-name", "member names may not be put together from text", "serious"
+
+
+def _goes_on(node: "Node") -> bool:
+    """Whether a member is called, gone into or set, and not merely read."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type in ("call_expression", "member_expression", "subscript_expression"):
+        return parent.child_by_field_name("arguments") != node
+    return _is_assigned(node)
 
 
 def _pair(node: "Node", names: Names) -> Iterator[Judgement]:
@@ -205,6 +249,20 @@ def _pair(node: "Node", names: Names) -> Iterator[Judgement]:
         yield _named(rules.MEMBERS.get(name, "html-from-text"), name)
     elif name in rules.URL_ATTRIBUTES:
         yield from _url(node.child_by_field_name("value"), names, remote=False)
+    value = node.child_by_field_name("value")
+    known, _ = names.constant(value)
+    if re.fullmatch(r"on[a-z]+", name, re.IGNORECASE) and re.search(r"\w\(|=", known):
+        yield "handler-text", "a handler is a function, not text", "critical"
+    elif name == "target" and known.lower() == "_blank" and not _has_rel_anywhere(node):
+        yield "target-blank", "target=_blank needs rel=noopener", "serious"
+    yield from named_secret(key, node, names)
+
+
+def _has_rel_anywhere(node: "Node") -> bool:
+    """Of props that are spread: the element they reach may set rel itself."""
+    while node.parent is not None:
+        node = node.parent
+    return re.search(r"\brel\s*[=:].{0,40}\bno(?:opener|referrer)\b", text(node)) is not None
 
 
 def _assignment(node: "Node", names: Names) -> Iterator[Judgement]:
@@ -225,24 +283,37 @@ def _attribute(node: "Node", names: Names) -> Iterator[Judgement]:
         yield "handler-text", "a handler is a function, not text", "critical"
     elif name in rules.URL_ATTRIBUTES:
         yield from _url(value, names)
-    elif name == "target" and names.constant(value)[0].lower() == "_blank" and not _has_rel(node):
+    elif name == "target" and _blank(names.possible(value)) and not _has_rel(node, names):
         yield "target-blank", "target=_blank needs rel=noopener", "serious"
 
 
 def _url(value: "Node | None", names: Names, *, remote: bool = True) -> Iterator[Judgement]:
-    begun = re.sub(r"[\s\x00-\x1f]+", "", names.constant(value)[0])
-    if rules.BAD_SCHEME.search(begun):
-        yield "script-url", "a URL may not run code", "critical"
-    elif remote and rules.REMOTE.search(begun):
-        yield "remote-url", "nothing may be loaded from or sent to another host", "serious"
+    for known in names.possible(value):
+        begun = re.sub(r"[\s\x00-\x1f]+", "", known)
+        if rules.BAD_SCHEME.search(begun):
+            yield "script-url", "a URL may not run code", "critical"
+        elif remote and rules.REMOTE.search(begun):
+            yield "remote-url", "nothing may be loaded from or sent to another host", "serious"
+
+
+def _blank(values: list[str]) -> bool:
+    return any(value.lower() == "_blank" for value in values)
 
 
 def _string(node: "Node", names: Names) -> Iterator[Judgement]:
     value = names.constant(node)[0] if node.type == "string" else text(node)
     if rules.SECRET.search(value):
         yield "secret", "this looks like a secret", "critical"
+    parent = node.parent
+    if rules.RUNS_CODE.search(value.strip()) and not _is_judged(parent):
+        yield "script-url", "a URL may not run code", "critical"
     if rules.REMOTE_CSS.search(value):
         yield "css-url", "styles may not load anything", "serious"
+
+
+def _is_judged(parent: "Node | None") -> bool:
+    """Whether a string is an attribute's or member's value, which `_url` looks at."""
+    return parent is not None and parent.type in ("jsx_attribute", "jsx_expression")
 
 
 def _element(node: "Node", names: Names) -> Iterator[Judgement]:
@@ -273,30 +344,25 @@ def _call(node: "Node", names: Names) -> Iterator[Judgement]:
         )
         if not harmless or begun.lower() in ("style", "srcdoc"):
             yield "set-attribute", "attributes are written in JSX", "serious"
+    elif called == "postMessage":
+        if any(re.search(r"""["'`]\*["'`]""", text(a)) for a in arguments.named_children[1:]):
+            yield "message", "postMessage: messages go to a named origin", "critical"
+    elif called == "RegExp" and first is not None and not names.is_local(function):
+        if exponential(begun):
+            yield _REDOS
+        elif not whole and not is_escaped(first):
+            yield "redos", "an expression made from any text can take exponential time", "serious"
     elif node.type == "new_expression" and called in _LOADING and not names.is_local(function):
         yield _named("network", called)
 
 
-def _loop(node: "Node") -> Iterator[Judgement]:
-    condition = node.child_by_field_name("condition")
-    bare = text(condition).strip("(); ") if condition is not None else ""
-    if bare not in ("", "true", "1", "!0"):
-        return
-    if not any(
-        n.type in ("break_statement", "return_statement", "throw_statement", "yield_expression")
-        for n in walk(node)
-    ):
-        yield "endless-loop", "this loop never ends", "serious"
-
-
-def _has_rel(attribute: "Node") -> bool:
+def _has_rel(attribute: "Node", names: Names) -> bool:
     element = attribute.parent
-    return element is not None and any(
-        child.type == "jsx_attribute"
-        and text(child.children[0]) == "rel"
-        and re.search(r"\bno(?:opener|referrer)\b", text(child)) is not None
-        for child in element.children
-    )
+    for child in element.children if element is not None else ():
+        if child.type == "jsx_attribute" and text(child.children[0]) == "rel":
+            value = text(child) + " " + names.constant(child.children[-1])[0]
+            return re.search(r"\bno(?:opener|referrer)\b", value) is not None
+    return False
 
 
 def _check_css(draft: Draft) -> list[Finding]:

@@ -26,6 +26,7 @@ MEMBERS: dict[str, str] = {
     "createContextualFragment": "html-from-text", "setHTMLUnsafe": "html-from-text",
     "dangerouslySetInnerHTML": "html-from-text", "__proto__": "prototype",
     "prototype": "prototype", "constructor": "prototype", "setPrototypeOf": "prototype",
+    "getPrototypeOf": "prototype",
     "defineProperty": "prototype", "defineProperties": "prototype",
     "__defineGetter__": "prototype", "__defineSetter__": "prototype",
     "__lookupGetter__": "prototype", "sendBeacon": "network", "cookie": "storage",
@@ -39,24 +40,31 @@ HARMLESS = {
     "document": {
         "activeElement", "addEventListener", "removeEventListener", "body", "documentElement",
         "getElementById", "querySelector", "querySelectorAll", "title", "hidden", "hasFocus",
+        "scrollingElement", "elementFromPoint", "fonts", "dispatchEvent", "exitFullscreen",
         "visibilityState", "readyState", "dir", "fullscreenElement", "contains",
     },
     "window": {
         "setTimeout", "clearTimeout", "setInterval", "clearInterval", "addEventListener",
         "removeEventListener", "matchMedia", "requestAnimationFrame", "cancelAnimationFrame",
         "innerWidth", "innerHeight", "scrollX", "scrollY", "scrollTo", "getComputedStyle",
+        "dispatchEvent", "scroll", "scrollBy", "pageXOffset", "pageYOffset", "screen",
+        "performance", "queueMicrotask", "requestIdleCallback", "cancelIdleCallback",
+        "visualViewport", "MutationObserver", "CustomEvent", "outerWidth", "outerHeight",
         "getSelection", "devicePixelRatio", "ResizeObserver", "IntersectionObserver",
     },
-    "navigator": {"language", "languages", "onLine", "platform", "maxTouchPoints"},
-    "location": {"pathname", "hash", "search"},
+    "navigator": {"language", "languages", "onLine", "platform", "maxTouchPoints", "userAgent"},
+    "location": {"pathname", "hash", "search", "origin", "host", "hostname"},
 }  # fmt: skip
 """What components do with the page they stand in. Of a location: to read, not to set."""
 HARMLESS_PATHS = {
     "navigator.clipboard.writeText", "process.env.NODE_ENV", "window.location.pathname",
-    "window.location.hash", "window.location.search", "window.navigator.language",
+    "window.location.hash", "window.location.search", "window.location.origin",
+    "window.location.host", "window.location.hostname", "window.navigator.language",
     "window.navigator.clipboard.writeText",
 }  # fmt: skip
-SECRET_KEY = re.compile(r"token|jwt|auth|passw|secret|session|credential|api.?key", re.IGNORECASE)
+SECRET_KEY = re.compile(
+    r"token|jwt|auth(?!or)|passw|secret|session|credential|api.?key", re.IGNORECASE
+)
 """Of browser storage: what is kept under such a key can be stolen from there."""
 SOFT = {"dialog"}
 """Rules that are remarked upon but do not keep code from running."""
@@ -78,11 +86,27 @@ REMOTE = re.compile(r"^(?:https?:|wss?:|ftp:)?//", re.IGNORECASE)
 REMOTE_CSS = re.compile(r"url\(\s*['\"]?\s*(?:https?:)?//|@import\b|expression\(|image-set\(", re.I)
 LOADING_CSS = re.compile(r"url\(|@import|expression\(|@plugin|@config|@source", re.IGNORECASE)
 SECRET = re.compile(
-    r"\b(?:sk-[A-Za-z0-9_-]{20,}|AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36}|AIza[0-9A-Za-z_-]{35}"
+    r"\b(?:sk-[A-Za-z0-9_-]{20,}|AKIA[0-9A-Z]{16}|gh[opsu]_[A-Za-z0-9]{36}|AIza[0-9A-Za-z_-]{35}"
+    r"|github_pat_\w{30,}|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,}"
+    r"|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|Bearer\s+[A-Za-z0-9._~+/-]{20,}"
+    r"|[a-z][a-z0-9+]*://[^\s:/@]+:[^\s:/@]{4,}@[\w.-]+"
     r"|xox[baprs]-[0-9A-Za-z-]{10,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
-REDOS = re.compile(r"\((?:[^()]*[+*])\)[+*]|\((\.\*|\\w\+|\[[^\]]+\]\+)[^)]*\)[+*{]")
+SECRET_NAME = re.compile(
+    r"(?:api.?key|access.?key|secret|secret.?key|token|auth|credentials?|private.?key)$", re.I
+)
+PASSWORD_NAME = re.compile(r"(?:passw(?:or)?d|pwd|passphrase)$", re.IGNORECASE)
+RUNS_CODE = re.compile(r"^(?:java|vb)script:(?:$|//|[\w$.\[\]'\"%!~+-]*[(=;`])", re.IGNORECASE)
+"""Text that is a script URL wherever it goes; a title may begin with the language's name."""
+ESCAPED = re.compile(r"escape|\\\$&", re.IGNORECASE)
+"""Where a text is made fit to stand in a regular expression."""
+METHODS_OF_PROTOTYPES = re.compile(
+    r"^(?:Object|Array|String)\.prototype\.\w+\.(?:call|apply|bind)$"
+)
+"""Borrowing a method changes nothing."""
+OWN_KEYS = re.compile(r"__proto__|hasOwn|Object\.keys")
+"""What a careful merge asks."""
 SILENCED = re.compile(r"@ts-(?:ignore|nocheck|expect-error)")
 
 MESSAGES = {

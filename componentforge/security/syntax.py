@@ -2,9 +2,11 @@
 
 import html
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
@@ -125,6 +127,8 @@ class Names:
                     return left, whole
                 right, rest = self.constant(node.child_by_field_name("right"))
                 return left + right, rest
+        if kind == "call_expression":
+            return self._call(node)
         if kind == "identifier":
             known = self._constants.get(text(node))
             return (known, True) if known is not None else ("", False)
@@ -133,6 +137,58 @@ class Names:
             "non_null_expression",
         ) and node.named_children:  # fmt: skip
             return self.constant(node.named_children[0])
+        return "", False
+
+    def possible(self, node: "Node | None") -> list[str]:
+        """What an expression may begin with: of a choice, each side."""
+        if node is None:
+            return []
+        kind, inner = node.type, node.named_children
+        if kind == "ternary_expression":
+            sides = [node.child_by_field_name(n) for n in ("consequence", "alternative")]
+            return [text for side in sides for text in self.possible(side)]
+        operator = node.child_by_field_name("operator")
+        if kind == "binary_expression" and operator and operator.type in ("??", "||", "&&"):
+            sides = [node.child_by_field_name(n) for n in ("left", "right")]
+            return [text for side in sides for text in self.possible(side)]
+        if kind in ("jsx_expression", "parenthesized_expression") and inner:
+            return self.possible(inner[0])
+        return [self.constant(node)[0]]
+
+    def _call(self, node: "Node") -> tuple[str, bool]:
+        """Text put together or decoded by a call of JavaScript's own functions."""
+        function, given = (node.child_by_field_name(n) for n in ("function", "arguments"))
+        if function is None or given is None:
+            return "", False
+        known = [self.constant(argument) for argument in given.named_children]
+        begun = known[0][0] if known else ""
+        name = name_of(function)
+        if name in ("decodeURIComponent", "decodeURI", "unescape"):
+            return unquote(begun), bool(known) and known[0][1]
+        if name in ("atob", "window.atob"):
+            try:
+                return b64decode(begun + "==").decode("latin-1"), bool(known) and known[0][1]
+            except ValueError:
+                return "", False
+        if name == "String":
+            return known[0] if known else ("", False)
+        if name.endswith("String.fromCharCode"):
+            codes = [text(argument) for argument in given.named_children]
+            whole = all(code.isdigit() and int(code) < 0x110000 for code in codes)
+            return ("".join(chr(int(code)) for code in codes), True) if whole else ("", False)
+        at = function.child_by_field_name("object")
+        member = function.child_by_field_name("property")
+        if at is None or member is None:
+            return "", False
+        if text(member) == "join" and at.type == "array":
+            parts = [self.constant(part) for part in at.named_children]
+            return begun.join(part for part, _ in parts), all(whole for _, whole in parts)
+        first, whole = self.constant(at)
+        if text(member) == "concat" and whole:
+            rest = "".join(part for part, _ in known)
+            return first + rest, all(each for _, each in known)
+        if text(member) in ("toString", "trim", "toLowerCase", "valueOf"):
+            return (first.lower() if text(member) == "toLowerCase" else first), whole
         return "", False
 
     def _template(self, node: "Node") -> tuple[str, bool]:
