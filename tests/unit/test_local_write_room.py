@@ -2,6 +2,8 @@
 
 import re
 
+from componentforge.engines.local.write_elements import El, Txt, Value
+from componentforge.engines.local.write_unify import unify
 from tests.sketch import BLUE, GREY, WHITE, Sketch
 from tests.written import classes_of, paragraph, write
 
@@ -119,3 +121,44 @@ def test_a_table_scrolls_in_a_named_region_one_can_reach(s):
     assert "tabIndex={0}" in tsx
     least = next(name for name in classes_of(tsx, "table") if name.startswith("min-w-"))
     assert 300 <= 4 * float(least.removeprefix("min-w-")) <= 560
+
+
+def test_buttons_of_several_sizes_in_a_grid_are_no_table(s):
+    rows = []
+    for at, (fill, edge) in enumerate([(BLUE, None), (WHITE, BLUE), ("#dbeafe", None)]):
+        y = 40 + 60 * at
+        kids = []
+        for i, high in enumerate((26, 36, 46)):
+            text = s.text(45 + 140 * i, y - 10, f"Press {i}{at}", w=50, weight=700 if at == 0 else 400,
+                          color=WHITE if at == 0 else BLUE)  # fmt: skip
+            kids.append(
+                s.box(
+                    20 + 140 * i, y - high / 2, 100, high, [text], fill=fill, border=edge, radius=6
+                )
+            )
+        rows.append(s.box(20, y - 23, 380, 46, kids))
+    tsx = write(s.page(s.box(20, 17, 380, 166, rows, flow="column"), w=420, h=200)).tsx
+    assert "<table" not in tsx
+    assert "<button" in tsx
+
+
+def pressed(*classes: str, disabled: bool = False) -> El:
+    attrs: dict[str, Value] = {"type": "button"} | ({"disabled": True} if disabled else {})
+    return El("button", attrs, ["px-4", *classes], [Txt("Go", slot="button")], role="button")
+
+
+def test_what_is_disabled_is_a_state_not_one_more_variant():
+    els = [pressed("bg-sea", "text-page"), pressed("border", "border-sea", "text-sea"),
+           pressed("bg-fog", "text-ash", disabled=True)]  # fmt: skip
+    made = unify(els, "", ["primary", "outline", "neutral"], sizes=lambda _: False)
+    assert made
+    assert [axis.picks for axis in made.axes] == [["primary", "outline", "primary"]]
+    assert {"disabled:bg-fog", "disabled:text-ash"} <= set(made.el.classes)
+    assert made.data(2)["disabled"] is True
+
+
+def test_a_disabled_look_that_no_state_can_say_stays_a_variant():
+    els = [pressed("border", "border-sea", "text-sea"), pressed("text-ash", disabled=True)]
+    made = unify(els, "", ["outline", "neutral"], sizes=lambda _: False)
+    assert made
+    assert [axis.picks for axis in made.axes] == [["outline", "neutral"]]

@@ -272,7 +272,9 @@ def _own_boxes(node: Node, grid: Grid) -> bool:
     apart = 0
     for one in own:
         later = [
-            o.box.x - one.box.right for o in own if o is not one and abs(o.box.y - one.box.y) < 4
+            o.box.x - one.box.right
+            for o in own
+            if o is not one and abs(o.box.centre[1] - one.box.centre[1]) < 4
         ]
         gaps = [g for g in later if g >= -2]
         apart += bool(gaps) and min(gaps) > 3

@@ -156,11 +156,46 @@ def _size_labels(kinds: list[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     return dict(zip(ranked, names, strict=True))
 
 
+_LIKE = re.compile(r"^(bg|text|border|rounded|font|shadow)-")
+
+
+def _as_disabled(found: Varying) -> None:
+    """The look of what is disabled becomes a state of the look it differs least from.
+
+    Only where that can be said: each class it does without has one of its kind in its place, on the
+    element that is disabled.
+    """
+    flag = next((f for f in found.fields if f.name == "disabled" and f.kind == "boolean"), None)
+    varied = [h for h in found.holes if len(set(h.values)) > 1]
+    if flag is None or len(varied) != 1 or "disabled" not in varied[0].el.attrs:
+        return
+    hole = varied[0]
+    off = [i for i, v in enumerate(flag.values) if v]
+    looks = {frozenset(hole.values[i].split()) for i in off}
+    enabled = [set(v.split()) for v, f in zip(hole.values, flag.values, strict=True) if not f]
+    if len(looks) != 1 or not enabled:
+        return
+    mine = set(next(iter(looks)))
+    base = min(enabled, key=lambda look: len(look ^ mine))
+    kinds = [m[1] for name in sorted(mine - base) if (m := _LIKE.match(name))]
+    lost = [m[1] for name in sorted(base - mine) if (m := _LIKE.match(name))]
+    plain = len(kinds) == len(mine - base) and len(lost) == len(base - mine)
+    if mine in enabled or not plain or not set(lost) <= set(kinds):
+        return
+    usual = next(v for v, f in zip(hole.values, flag.values, strict=True)
+                 if not f and set(v.split()) == base)  # fmt: skip
+    hole.el.classes += [
+        f"disabled:{name}" for name in hole.values[off[0]].split() if name not in base
+    ]
+    hole.values = [usual if i in off else v for i, v in enumerate(hole.values)]
+
+
 def axes_of(
     found: Varying, names: Sequence[str], sizes: Callable[[str], bool] | None
 ) -> list[Axis] | None:
     """Name what varies in looks; None when it varies too much to be one component."""
     if sizes is not None:
+        _as_disabled(found)
         big = [_part(h, True, sizes) for h in found.holes]
         looks = [_part(h, False, sizes) for h in found.holes]
         return [
