@@ -39,7 +39,7 @@ GUARD = StageKey("guard", version=1)  # rules and thresholds of the prompt guard
 READ = StageKey("read", version=1)  # regions, palette, typography, layout of the local engine
 PROPOSE = StageKey("propose", version=1)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
-SYNTHESIZE = StageKey("synthesize", version=3)  # how TSX is written
+SYNTHESIZE = StageKey("synthesize", version=4)  # how TSX is written
 VERIFY = StageKey("verify", version=1)  # compiler, its options, hook and safety rules
 RENDER = StageKey("render", version=1)  # the same TSX may give other pixels: browser, fonts, CSS
 SCORE = StageKey("score", version=1)  # arithmetic of any metric

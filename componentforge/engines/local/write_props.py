@@ -41,6 +41,8 @@ class Lifted:
     lists: list[ListSpec] = field(default_factory=list[ListSpec])
     tabs: ListSpec | None = None
     start_tab: int = 0
+    closes: str | None = None
+    """The handler that Escape calls, where the whole is a dialog."""
 
     def names(self) -> list[str]:
         """Names that are taken."""

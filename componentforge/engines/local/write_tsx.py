@@ -112,6 +112,12 @@ def parameters(name: str, props: Sequence[PropSpec], lists: Sequence[ListSpec]) 
     return [f"export function {name}({{", *(f"  {p}," for p in parts), f"}}: {name}Props) {{"]
 
 
+_DIALOG = """  const dialog = useRef<HTMLDivElement>(null);
+  useEffect(() => dialog.current?.focus(), []);
+  const dismiss = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === "Escape") @?.();
+  };"""
+
 _TABS = """  const [selected, setSelected] = useState(defaultIndex);
   const select = (index: number) => {
     setSelected(index);
@@ -148,12 +154,17 @@ def module(
     if _speaks_of_id(root):
         imports.append("useId")
         hooks.append("  const id = useId();")
+    if lifted.closes is not None:
+        imports += ["useEffect", "useRef", "type KeyboardEvent"]
+        hooks += _DIALOG.replace("@", lifted.closes).split("\n")
     if lifted.tabs is not None:
         imports += ["useState", "type KeyboardEvent"]
         hooks += _TABS.split("\n")
     lines: list[str] = []
     if imports:
-        lines.append(f'import {{ {", ".join(sorted(imports, key=_plain_name))} }} from "react";')
+        lines.append(
+            f'import {{ {", ".join(sorted(set(imports), key=_plain_name))} }} from "react";'
+        )
     body = jsx(root, 2)
     if library is not None:
         lines += library.imports("\n".join(body))
@@ -325,6 +336,7 @@ def write_single(
             if one.attrs.get("role") == "tablist":
                 one.attrs["onKeyDown"] = Expr("move")
     lift(el, lifted)
+    _dismissed(el, lifted)
     for prop in writer.photos.values():
         lifted.props.append(PropSpec(prop, "string", None))
     doc = _doc(proposal, patterns)
@@ -343,6 +355,18 @@ def write_single(
     tsx = module(name, el, lifted, doc, library=writer.library)
     stories = stories_module(name, page, _more_stories(lifted), writer.photos)
     return Written(tsx, stories)
+
+
+def _dismissed(el: El, lifted: Lifted) -> None:
+    """A dialog takes the focus when it opens and goes away with Escape."""
+    if el.tag != "div" or el.attrs.get("role") != "dialog":
+        return
+    known = [p.name for p in lifted.props]
+    close = next((name for name in ("onClose", "onDismiss", "onCancel") if name in known), None)
+    doc = "Escape was pressed."
+    lifted.closes = close or lifted.add("onClose", "() => void", None, doc)
+    el.attrs |= {"ref": Expr("dialog"), "tabIndex": Expr("-1"), "onKeyDown": Expr("dismiss")}
+    el.classes.append("outline-none")
 
 
 def pattern_note(patterns: Sequence[PatternHit], family: str) -> str:
