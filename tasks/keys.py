@@ -36,13 +36,13 @@ class StageKey:
 INGEST = StageKey("ingest", version=1)  # decoding, orientation, colour profile, scale detection
 OCR = StageKey("ocr", version=1)  # OCR models, line grouping
 GUARD = StageKey("guard", version=1)  # rules and thresholds of the prompt guard
-READ = StageKey("read", version=1)  # regions, palette, typography, layout of the local engine
-PROPOSE = StageKey("propose", version=1)  # classification, requirements
+READ = StageKey("read", version=2)  # regions, palette, typography, layout of the local engine
+PROPOSE = StageKey("propose", version=2)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
 SYNTHESIZE = StageKey("synthesize", version=4)  # how TSX is written
-VERIFY = StageKey("verify", version=1)  # compiler, its options, hook and safety rules
-RENDER = StageKey("render", version=1)  # the same TSX may give other pixels: browser, fonts, CSS
-SCORE = StageKey("score", version=1)  # arithmetic of any metric
+VERIFY = StageKey("verify", version=2)  # compiler, its options, hook and safety rules
+RENDER = StageKey("render", version=2)  # the same TSX may give other pixels: browser, fonts, CSS
+SCORE = StageKey("score", version=2)  # arithmetic of any metric
 MEASURE = StageKey("measure", version=1)  # arithmetic of a benchmark's figures
 PUBLISH = StageKey("publish", version=1, cached=False)  # always runs
 
