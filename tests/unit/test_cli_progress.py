@@ -23,8 +23,8 @@ def record(name, cached=False):
 
 
 def test_progress_knows_every_stage_in_its_order():
-    known = [key.name for key in vars(keys).values() if isinstance(key, keys.StageKey)]
-    assert list(STAGES) == known
+    stages = [key for key in vars(keys).values() if isinstance(key, keys.StageKey)]
+    assert list(STAGES) == [key.name for key in stages if key != keys.MEASURE]  # a benchmark's own
 
 
 def test_on_a_pipe_only_results_are_written(monkeypatch):
