@@ -30,8 +30,8 @@ from componentforge.settings import Settings, settings
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
     from componentforge.browser.selenium_driver import SeleniumAudit
-    from componentforge.stores.batches import PostgresBatches
     from componentforge.security.guard_judge import Judge
+    from componentforge.stores.batches import PostgresBatches
     from componentforge.stores.cache import ResultCache
     from componentforge.stores.embedded import Servers, ServerStatus
     from componentforge.stores.patterns import QdrantPatternIndex

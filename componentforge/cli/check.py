@@ -8,8 +8,8 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from functools import partial
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from itertools import repeat
 from pathlib import Path
