@@ -7,10 +7,10 @@ OUT ?= demo-out
 PYTEST_ARGS ?=
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean
+.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean guard-model
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## Python packages, Node, web packages, Chromium, fonts
 	@deployments/setup.sh
@@ -41,6 +41,9 @@ mutants: setup ## share of small faults put into the code that the tests notice
 golden: setup ## the golden pictures and their truth made anew, and the gate; prints what changed
 	@$(BIN)/forge golden build
 	@$(BIN)/forge golden check --docs golden-docs
+
+guard-model: setup ## the prompt guard trained anew; TRAIN=folder of train_*.jsonl
+	@PYTHONPATH=. $(BIN)/python tests/bench/train_guard.py $(TRAIN)
 
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py

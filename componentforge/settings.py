@@ -6,11 +6,20 @@ A wrong value is one line that names the variable; a secret shows in no message 
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import (
+    Field,
+    NonNegativeFloat,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from componentforge.domain.picture import PictureTextPolicy
 from componentforge.errors import ConfigurationError
 
 
@@ -35,6 +44,20 @@ class Settings(BaseSettings):
     """A Qdrant of yours instead of the one in this process."""
     cache_ttl: PositiveFloat | None = None
     """Seconds a cached result is kept; None keeps it until it is cleared."""
+    picture_text_policy: PictureTextPolicy = "strip"
+    """What `--picture-text-policy` says when it is not given."""
+    guard_url: str | None = None
+    """Third layer of the guard: an OpenAI-compatible endpoint or NeMo Guardrails server, `/v1`."""
+    guard_protocol: Literal["openai", "nemo"] = "openai"
+    guard_model: str = ""
+    guard_config_id: str = ""
+    """Of a NeMo Guardrails configuration."""
+    guard_key: SecretStr | None = None
+    guard_seconds: PositiveFloat = 5.0
+    """The third layer's time for one text."""
+    guard_usd_per_million_in: NonNegativeFloat | None = None
+    """Dollars a million tokens, for the cost shown."""
+    guard_usd_per_million_out: NonNegativeFloat | None = None
     engine: str = "local"
     """What `--engine` says when it is not given."""
     max_bytes: PositiveInt = 20_000_000
@@ -85,6 +108,13 @@ class Settings(BaseSettings):
             else:
                 told[name] = str(value) if isinstance(value, Path) else value
         return told
+
+    @field_validator("guard_url")
+    @classmethod
+    def _is_http(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("it is no address of the form http://host/v1")
+        return url
 
     @field_validator("database_url", "redis_url", "qdrant_url")
     @classmethod

@@ -30,6 +30,7 @@ from componentforge.settings import Settings, settings
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
     from componentforge.browser.selenium_driver import SeleniumAudit
+    from componentforge.security.guard_judge import Judge
     from componentforge.stores.batches import PostgresBatches
     from componentforge.stores.cache import ResultCache
     from componentforge.stores.embedded import Servers, ServerStatus
@@ -288,6 +289,12 @@ class Wiring(Accounts):
         """What belongs into a stage's cache key: engine, and what it depends on outside us."""
         name = getattr(choice, capability)
         return f"{name} {self.fonts()}" if capability in ("read", "synthesize") else str(name)
+
+    def judge(self) -> "Judge | None":
+        """The guard's third layer; None unless `FORGE_GUARD_URL` is set."""
+        from componentforge.security.guard_judge import Judge, judge_settings
+
+        return Judge(judge_settings(self.settings)) if self.settings.guard_url else None
 
     def recogniser(self) -> TextRecogniser:
         """OCR; its models load at first use."""

@@ -38,3 +38,11 @@ def verdict(attempt: Attempt, type_confidence: float) -> Verdict:
     if type_confidence < 0.5:
         reasons.append("what kind of component it is is uncertain")
     return Verdict(verdict="review" if reasons else "passed", reasons=tuple(reasons))
+
+
+def held(judged: Verdict, withheld: bool) -> Verdict:
+    """`judged`, but for review when words of the picture were withheld from the engines."""
+    if not withheld:
+        return judged
+    reason = "words in the picture that give orders were withheld"
+    return Verdict(verdict="review", reasons=(*judged.reasons, reason))

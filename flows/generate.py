@@ -48,7 +48,7 @@ def make(request: GenerateRequest) -> Published:
 def understand(request: GenerateRequest, env: Outside) -> Understanding:
     """What the picture shows, what that must do, and what is known that resembles it."""
     screenshot = ingest(received(request.image), request.scale)
-    guarded = guard(ocr(screenshot), request.note)
+    guarded = guard(ocr(screenshot), request.note, request.picture_text_policy, env.judge)
     reading = read(screenshot, guarded.words, env.read)
     proposal = propose(reading, guarded.note, request.name, env.propose)
     query = query_for(proposal, guarded.words, request.library, reading, weights=request.retrieval)

@@ -156,8 +156,8 @@ def _suspicion(finding: GuardFinding) -> dict[str, Any]:
     return {
         "source": "guard",
         "rule": ",".join(finding.kinds) or "suspicious-text",
-        "severity": "info",
-        "message": f"{finding.where}: {finding.reason}",
+        "severity": "serious" if finding.action == "withheld" else "warning",
+        "message": f"{finding.where}: {finding.reason}; {finding.action}",
         "text": finding.text,
         "score": round(finding.score, 4),
     }

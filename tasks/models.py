@@ -8,7 +8,7 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.component import Attempt, Scores
-from componentforge.domain.picture import Guarded, Screenshot
+from componentforge.domain.picture import Guarded, PictureTextPolicy, Screenshot
 from componentforge.domain.proposal import PatternHit, Proposal, Reading, RetrievalWeights
 from componentforge.domain.records import StageRecord
 from componentforge.wiring import EngineChoice
@@ -33,6 +33,8 @@ class GenerateRequest(Frozen):
     """Device px a CSS px; detected when not given."""
     note: str = ""
     """A hint in the user's words. Untrusted."""
+    picture_text_policy: PictureTextPolicy = "strip"
+    """For words in the picture that give orders to a model."""
     repairs: NonNegativeInt = 2
     """At most so many further attempts after the first."""
     run_id: str = Field(default_factory=lambda: uuid4().hex)

@@ -12,6 +12,8 @@ class Outside(Frozen):
     propose: str
     synthesize: str
     browser: str
+    judge: str
+    """Empty when the guard has no third layer."""
 
 
 def outside(request: GenerateRequest) -> Outside:
@@ -22,4 +24,5 @@ def outside(request: GenerateRequest) -> Outside:
         propose=wired.engine_id("propose", request.engine),
         synthesize=wired.engine_id("synthesize", request.engine),
         browser=wired.browser_version(),
+        judge=judge.identity if (judge := wired.judge()) else "",
     )

@@ -16,7 +16,7 @@ from componentforge.errors import (
     ServiceUnavailable,
     StorageFull,
 )
-from evaluation.verdict import verdict
+from evaluation.verdict import held, verdict
 from tasks import bound, keys
 from tasks.documents import as_json, failed_json, render_json, requirements_json, result_json
 from tasks.folder import MANIFEST, manifest_of, publish_folder
@@ -44,7 +44,7 @@ def publish(
     """
     began = time.perf_counter()
     known, best = evidence.known, evidence.attempt
-    judged = verdict(best, known.proposal.best.confidence)
+    judged = held(verdict(best, known.proposal.best.confidence), known.guarded.withheld)
     target, label = folder_of(request), request.engine.label
     files = component_files(evidence)
     names = [*files, "report.html", MANIFEST]
@@ -78,7 +78,7 @@ def publish(
         attempts=evidence.attempts,
         seconds=_since(request),
         stages=stages,
-        warnings=warnings,
+        warnings=(*known.guarded.warnings, *warnings),
     )
 
 

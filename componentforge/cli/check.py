@@ -8,6 +8,7 @@ import sys
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
 from itertools import repeat
@@ -28,7 +29,6 @@ _EXPORT = re.compile(
     r"export\s+(?:default\s+)?(?:async\s+)?(?:function|const|class)\s+([A-Z][A-Za-z0-9]*)"
 )
 _DEFAULT = re.compile(r"export\s+default\s+(?!function|class|async)([A-Z][A-Za-z0-9]*)")
-FLAGGED = 0.5
 _BATCH = 200
 _PAUSE_S = 0.02
 """Who sends nothing for so long waits for an answer."""
@@ -142,13 +142,20 @@ def _string(line: Line, field: str) -> str:
     return value
 
 
-def guard(_wired: Wiring, line: Line) -> Line:
-    """How suspicious a text is."""
-    from componentforge.security.prompt_guard import assess
+def guard(wired: Wiring, line: Line) -> Line:
+    """How suspicious a text is; what the third layer took and cost, if it was asked."""
+    from componentforge.security.prompt_guard import judged
 
-    score, kinds, reason = assess(_string(line, "text"))
-    flagged = score >= FLAGGED
-    return {"flagged": flagged, "score": round(score, 4), "kinds": list(kinds), "reason": reason}
+    found = judged(_string(line, "text"), wired.judge())
+    reply: Line = {
+        "flagged": found.flagged,
+        "score": round(found.score, 4),
+        "kinds": list(found.kinds),
+        "reason": found.reason,
+    }
+    if found.ruling:
+        reply["third_layer"] = asdict(found.ruling)
+    return reply
 
 
 def security(_wired: Wiring, line: Line) -> Line:

@@ -54,6 +54,7 @@ def generate(arguments: Namespace) -> int:
                 library=arguments.library,
                 scale=cast(Literal[1, 2, 3] | None, scale),
                 note=arguments.note,
+                picture_text_policy=arguments.picture_text_policy or chosen.picture_text_policy,
                 repairs=arguments.repairs,
             )
             for image, folder in zip(arguments.images, folders, strict=True)

@@ -108,6 +108,11 @@ def _generate(commands: "Commands") -> None:
     )
     made.add_argument("--note", default="", help="a hint on what the picture shows")
     made.add_argument(
+        "--picture-text-policy",
+        choices=["strip", "quarantine", "block"],
+        help="for orders in a picture (default $FORGE_PICTURE_TEXT_POLICY, strip)",
+    )
+    made.add_argument(
         "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
     )
     _json(made)

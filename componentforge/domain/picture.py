@@ -42,6 +42,15 @@ class Words(Frozen):
     """Whether most of the letters belong to a right-to-left script."""
 
 
+PictureTextPolicy = Literal["strip", "quarantine", "block"]
+"""What happens to a picture whose words give orders.
+
+`strip`: the words are drawn and never followed, with a warning. `quarantine`: no engine gets to
+read them, dots stand in their place, and the component waits for a person's review. `block`: the
+picture is refused.
+"""
+
+
 class GuardFinding(Frozen):
     """One suspicion about an untrusted text. The words stay content, never instruction."""
 
@@ -51,6 +60,7 @@ class GuardFinding(Frozen):
     """Higher is more suspicious."""
     kinds: tuple[str, ...]
     reason: str
+    action: Literal["dropped", "kept as content", "withheld"] = "kept as content"
 
 
 class Guarded(Frozen):
@@ -60,3 +70,16 @@ class Guarded(Frozen):
     note: str
     """Empty when none was given or when the note was stripped."""
     findings: tuple[GuardFinding, ...] = ()
+    problems: tuple[str, ...] = ()
+    """What went wrong with the optional third layer; its word is then missing."""
+
+    @property
+    def withheld(self) -> bool:
+        """Whether words were kept from the engines, so that a person must look."""
+        return any(finding.action == "withheld" for finding in self.findings)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A line for each finding and problem, for the user."""
+        found = tuple(f"{f.where}: {f.reason}; {f.action}" for f in self.findings)
+        return found + self.problems

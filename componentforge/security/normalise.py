@@ -1,11 +1,7 @@
-"""Untrusted text as a guard should see it: one spelling for what looks alike, encodings undone."""
+"""Untrusted text as a guard should see it: one spelling for what looks alike."""
 
-import base64
-import binascii
-import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
 
 _HOMOGLYPHS = str.maketrans(
     {
@@ -24,8 +20,6 @@ _SPACED = re.compile(r"\b(?:\w[ .\-_*]){4,}\w\b")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _LEET_WORD = re.compile(r"(?<![\w#./:-])(?=\w*[a-z])(?=[\w@$]*[013457@$])[\w@$!]{3,}")
 _INVISIBLE = re.compile(r"(?<=[^\W\d_])[\u200b\u200c\u200d\u2060\ufeff\u00ad](?=[^\W\d_])")
-_BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/])")
-_HEX = re.compile(r"(?<![\w#])(?:[0-9a-fA-F]{2}[\s:]?){20,}(?!\w)")
 _COMMON_WORDS = (
     "the a an and or of to in on for is are you your i my me we it that this with what how "
     "please can not do be as from all now will have give tell write about if at by who when "
@@ -58,11 +52,6 @@ def unleeted(text: str) -> str:
     return _LEET_WORD.sub(lambda m: m.group().translate(_LEET), text)
 
 
-def decoded(text: str) -> list[str]:
-    """Sentences that `text` hides in base64, hex, ROT13 or backwards; most texts hide none."""
-    return [found for found in _candidates(text) if _is_sentence(found)]
-
-
 def disguise(text: str) -> str:
     """Why the spelling of `text` itself is suspicious; empty when it is not."""
     if len(_INVISIBLE.findall(text)) >= 5 and not _FOREIGN_JOINER.search(text):
@@ -83,24 +72,7 @@ _FOREIGN_JOINER = re.compile(r"[\u0600-\u06ff\u0900-\u0dff\U0001f300-\U0001faff]
 """Scripts and emoji that need joiners."""
 
 
-def _candidates(text: str) -> Iterator[str]:
-    for found in _BASE64.findall(text):
-        raw = found.translate(str.maketrans("-_", "+/"))
-        try:
-            yield base64.b64decode(raw + "=" * (-len(raw) % 4)).decode()
-        except (binascii.Error, UnicodeDecodeError, ValueError):
-            continue
-    for found in _HEX.findall(text):
-        try:
-            yield bytes.fromhex(re.sub(r"[\s:]", "", found)).decode()
-        except (UnicodeDecodeError, ValueError):
-            continue
-    if not _is_sentence(text):
-        yield codecs.decode(text, "rot13")
-        yield text[::-1]
-
-
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether `text` reads as English prose rather than as data, a drawing or code."""
     words = re.findall(r"[a-z']{2,}", text.lower())
     common = [word for word in words if word in _COMMON]
