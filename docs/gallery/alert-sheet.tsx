@@ -39,12 +39,12 @@ export function Alert({
             />
           </svg>
           <div
-            className="col-start-1 row-start-1 self-start justify-self-start h-3 w-3 ms-1 mt-1 rounded-r5 shadow-level-3"
+            className="shrink-0 col-start-1 row-start-1 self-start justify-self-start size-3 ms-1 mt-1 rounded-r5 shadow-level-3"
           />
         </div>
         <div className="flex flex-col gap-px">
           <h3 className="text-14 font-semibold text-primary-text">{title}</h3>
-          <p className="whitespace-nowrap text-14 text-primary-text">{description}</p>
+          <p className="text-14 text-primary-text">{description}</p>
         </div>
       </div>
       <div
@@ -64,7 +64,7 @@ export function Alert({
         </svg>
         <div className="flex flex-col gap-px">
           <h3 className="text-14 font-semibold text-success-text">{title2}</h3>
-          <p className="whitespace-nowrap text-14 text-success-text">{description2}</p>
+          <p className="text-14 text-success-text">{description2}</p>
         </div>
       </div>
       <div
@@ -84,12 +84,12 @@ export function Alert({
             />
           </svg>
           <div
-            className="col-start-1 row-start-1 self-start justify-self-start h-3 w-3 ms-1 mt-1 rounded-r5 shadow-2"
+            className="shrink-0 col-start-1 row-start-1 self-start justify-self-start size-3 ms-1 mt-1 rounded-r5 shadow-2"
           />
         </div>
         <div className="flex flex-col gap-px">
           <h3 className="text-14 font-semibold text-warning-text">{title3}</h3>
-          <p className="whitespace-nowrap text-14 text-warning-text">{description3}</p>
+          <p className="text-14 text-warning-text">{description3}</p>
         </div>
       </div>
       <div
@@ -109,7 +109,7 @@ export function Alert({
         </svg>
         <div className="flex flex-col gap-px">
           <h3 className="text-14 font-semibold text-destructive-text">{title4}</h3>
-          <p className="whitespace-nowrap text-14 text-destructive-text">{description4}</p>
+          <p className="text-14 text-destructive-text">{description4}</p>
         </div>
       </div>
     </div>

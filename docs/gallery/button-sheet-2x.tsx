@@ -10,7 +10,6 @@ const VARIANTS = {
   accent: "bg-accent text-page",
   softAccent: "bg-surface text-accent-text-2",
   danger: "bg-accent-2 text-page",
-  accent2: "bg-accent-3 text-page",
 } as const;
 
 export interface ButtonProps {
@@ -21,7 +20,7 @@ export interface ButtonProps {
   onClick?: () => void;
 }
 
-/** Button: 3 sizes and 4 variants and the state disabled. After the pattern ButtonGroup. */
+/** Button: 3 sizes and 3 variants and the state disabled. After the pattern ButtonGroup. */
 export function Button({
   children,
   disabled = false,
@@ -34,7 +33,7 @@ export function Button({
       type="button"
       disabled={disabled}
       onClick={onClick}
-      className={`flex items-center justify-center rounded-full whitespace-nowrap font-bold ${SIZES[size]} ${VARIANTS[variant]}`}
+      className={`flex items-center justify-center rounded-full whitespace-nowrap font-bold disabled:bg-accent-3 ${SIZES[size]} ${VARIANTS[variant]}`}
     >
       {children}
     </button>

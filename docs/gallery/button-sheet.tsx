@@ -11,7 +11,6 @@ const VARIANTS = {
   outline: "border border-accent-4 text-accent-text",
   softAccent: "bg-surface text-accent-text-2",
   danger: "bg-accent-2 text-page",
-  accent2: "bg-accent-3 text-page",
 } as const;
 
 export interface ButtonProps {
@@ -22,7 +21,7 @@ export interface ButtonProps {
   onClick?: () => void;
 }
 
-/** Button: 3 sizes and 5 variants and the state disabled. After the pattern Button. */
+/** Button: 3 sizes and 4 variants and the state disabled. After the pattern Button. */
 export function Button({
   children,
   disabled = false,
@@ -35,7 +34,7 @@ export function Button({
       type="button"
       disabled={disabled}
       onClick={onClick}
-      className={`flex items-center justify-center rounded-full whitespace-nowrap font-bold ${SIZES[size]} ${VARIANTS[variant]}`}
+      className={`flex items-center justify-center rounded-full font-bold disabled:bg-accent-3 ${SIZES[size]} ${VARIANTS[variant]}`}
     >
       {children}
     </button>

@@ -37,59 +37,67 @@ const DEFAULT_ROWS: readonly TableRow[] = [
 ];
 
 export interface TableProps {
+  /** Names the table for those who cannot see it. */
+  label?: string;
   columns?: readonly TableColumn[];
   rows?: readonly TableRow[];
 }
 
 /** Table as the picture shows it; every word is a prop. After the pattern Table. */
-export function Table({ columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS }: TableProps) {
+export function Table({
+  label = "Telescope",
+  columns = DEFAULT_COLUMNS,
+  rows = DEFAULT_ROWS,
+}: TableProps) {
   return (
-    <table
-      className="table-fixed w-full overflow-hidden rounded-13 border-separate border-spacing-0 border border-border bg-surface text-start"
-    >
-      <colgroup>
-        <col className="w-36.75" />
-        <col />
-        <col className="w-37" />
-        <col className="w-30" />
-      </colgroup>
-      <thead>
-        <tr className="bg-surface-2">
-          {columns.map((item) => (
-            <th
-              key={item.cell}
-              scope="col"
-              className={`h-11.25 pt-px px-4.75 border-b border-border text-13 font-semibold text-muted ${COLUMN_TONES[item.tone]}`}
-            >
-              {item.cell}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="[&>tr:last-child>*]:border-b-0">
-        {rows.map((item) => (
-          <tr key={item.telescope}>
-            <td className="h-12.75 pb-px px-4.75 border-b border-border text-14 text-text">
-              {item.telescope}
-            </td>
-            <td className="h-12.75 pb-px px-4.75 border-b border-border text-14 text-text">
-              {item.site}
-            </td>
-            <td className="h-12.75 pb-px px-4.75 border-b border-border">
-              <span
-                className={`flex items-center justify-center min-h-5.5 px-2 rounded-6 whitespace-nowrap text-12 font-semibold ${ROW_TONES[item.tone]}`}
+    <div role="region" tabIndex={0} aria-label={label} className="overflow-x-auto">
+      <table
+        className="table-fixed w-full min-w-126 overflow-hidden rounded-13 border-separate border-spacing-0 border border-border bg-surface text-start"
+      >
+        <colgroup>
+          <col className="w-37" />
+          <col />
+          <col className="w-36.75" />
+          <col className="w-30" />
+        </colgroup>
+        <thead>
+          <tr className="bg-surface-2">
+            {columns.map((item) => (
+              <th
+                key={item.cell}
+                scope="col"
+                className={`h-11.25 px-4.5 border-b border-border text-13 font-semibold text-muted ${COLUMN_TONES[item.tone]}`}
               >
-                {item.state}
-              </span>
-            </td>
-            <td
-              className="h-12.75 pb-px px-4.75 border-b border-border text-end text-14 tracking-wide-1-52 text-text"
-            >
-              {item.nights}
-            </td>
+                {item.cell}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody className="[&>tr:last-child>*]:border-b-0 [&>tr:last-child>*]:h-12.5">
+          {rows.map((item) => (
+            <tr key={item.telescope}>
+              <td className="h-12.75 pb-px px-4.5 border-b border-border text-14 text-text">
+                {item.telescope}
+              </td>
+              <td className="h-12.75 pb-px px-4.5 border-b border-border text-14 text-text">
+                {item.site}
+              </td>
+              <td className="h-12.75 pb-px px-4.5 border-b border-border">
+                <span
+                  className={`flex items-center justify-center w-fit min-h-5.5 px-2 rounded-6 whitespace-nowrap text-12 font-semibold ${ROW_TONES[item.tone]}`}
+                >
+                  {item.state}
+                </span>
+              </td>
+              <td
+                className="h-12.75 pb-px px-4 border-b border-border text-end text-14 tracking-wide-1-52 text-text"
+              >
+                {item.nights}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

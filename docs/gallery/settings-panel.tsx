@@ -23,7 +23,7 @@ export function Switch({
     <label className="flex items-center">
       <span className="flex flex-col gap-1">
         <span className="text-15 font-bold text-text">{title}</span>
-        <span className="whitespace-nowrap text-14 text-muted">{description}</span>
+        <span className="text-14 text-muted">{description}</span>
       </span>
       <span className="grid shrink-0 ms-auto">
         <input

@@ -46,7 +46,7 @@ export function Form({
         <div className="shrink-0 h-5.25 w-8 ms-auto rounded-es-3 bg-surface" />
       </div>
       <article
-        className="flex flex-col gap-1 self-center w-105 -mt-px px-8 pt-8.5 pb-8 rounded-12 bg-text shadow-level-2"
+        className="flex flex-col gap-1 mx-5 -mt-px px-8 pt-8.5 pb-8 rounded-12 bg-text shadow-level-2"
       >
         <h3 className="text-24 font-bold text-text-2">{title}</h3>
         <p className="text-14 text-muted">{description}</p>
@@ -110,7 +110,7 @@ export function Form({
               />
             </svg>
           </span>
-          <span className="whitespace-nowrap text-14 text-text-2">{iCanLabel}</span>
+          <span className="text-14 text-text-2">{iCanLabel}</span>
         </label>
         <button
           type="submit"
