@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, NamedTuple
 
 from componentforge.domain.batch import ItemRow
+from evaluation import pages
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN = 400
 """Items on the page; the table has all."""
 
@@ -108,15 +105,5 @@ def _tile(row: ItemRow, files: set[str]) -> Tile:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    shared: dict[str, Any] = environment.globals
-    shared["style"] = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
-    return environment.get_template("batch.html")
+    made = pages.environment("report.css", "batch.css", images="'self' file:")
+    return made.get_template("batch.html")

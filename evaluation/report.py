@@ -6,12 +6,10 @@ whatever a picture says, it is shown as text.
 """
 
 import base64
-import hashlib
 from datetime import datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -20,6 +18,7 @@ from componentforge.domain.component import Attempt
 from componentforge.domain.picture import Guarded, Screenshot
 from componentforge.domain.proposal import PatternHit, Proposal, Reading
 from componentforge.domain.records import StageRecord
+from evaluation import pages
 from evaluation.highlight import highlight
 from evaluation.report_rows import (
     findings_of,
@@ -33,8 +32,6 @@ from evaluation.verdict import Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class ReportData(Frozen):
@@ -110,24 +107,7 @@ def _uri(png: bytes) -> Markup:
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
-    shared: dict[str, Any] = environment.globals
-    shared["style"] = Markup(style)
-    shared["script"] = Markup(script)
-    shared["policy"] = Markup(
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
-        f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    )
+    environment = pages.environment("report.css", script="report.js")
     environment.filters["px"] = px
     environment.filters["percent"] = _percent
     environment.filters["seconds"] = seconds
@@ -142,10 +122,6 @@ def px(value: float) -> str:
 def seconds(value: float) -> str:
     """A duration as a person says it."""
     return f"{value * 1000:.0f} ms" if value < 0.9995 else f"{value:.1f} s"
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _release() -> str:

@@ -1,15 +1,13 @@
 """`dashboard.html`, put together. It loads nothing, sends nothing and runs one script of ours."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from evaluation import pages
 from evaluation.comparison import Comparison, amount, compare, signed
 from evaluation.dashboard import plots
 from evaluation.dashboard.items import ItemView, Load, album, item_views
@@ -20,7 +18,6 @@ from evaluation.summary import Row, Summary, rows_of, told, told_interval
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
 MAIN = "likeness"
 _ROLES = (("aim", "Aims"), ("guardrail", "Guardrails"), ("shown", "Also measured"))
 _GROUPED = ("likeness", "words", "kind", "accessibility", "seconds")
@@ -214,27 +211,8 @@ def _stages(evaluation: Evaluation) -> list[tuple[str, list[tuple[int, float, fl
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (_TEMPLATES / "dashboard.css").read_text(encoding="utf-8")
-    script = (_TEMPLATES / "dashboard.js").read_text(encoding="utf-8")
+    environment = pages.environment("dashboard.css", script="dashboard.js")
     shared: dict[str, Any] = environment.globals
-    shared["style"], shared["script"] = Markup(style), Markup(script)
-    shared["policy"] = (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
-        f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    )
     shared["key"], shared["signed"], shared["amount"] = plots.key, signed, amount
     shared["by_name"] = BY_NAME
     return environment.get_template("dashboard.html")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
