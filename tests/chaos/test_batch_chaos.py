@@ -1,5 +1,6 @@
 """A batch is hit in its middle, by every fault in turn: all pictures come out, none twice."""
 
+import itertools
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.slow
 PROGRAM = Path(sys.executable).with_name("forge")
 HOW_MANY = 5
 LIMIT_S = 150
+WIDER = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def pictures(card_picture, tmp_path):
     """Cards that no test before has made: another width is another picture."""
     folder = tmp_path / "pictures"
     folder.mkdir()
-    base = time.time_ns() % 97
+    base = next(WIDER) * HOW_MANY
     with Image.open(card_picture) as image:
         for n in range(HOW_MANY):
             right = Image.new("RGB", (image.width + base + n, image.height), (244, 244, 245))
