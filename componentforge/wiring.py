@@ -25,6 +25,7 @@ from componentforge.domain.ports import (
 )
 from componentforge.domain.proposal import Pattern
 from componentforge.errors import InputRejected, ServiceUnavailable
+from componentforge.learning import Learning
 from componentforge.settings import Settings, settings
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class LibraryAdded(NamedTuple):
     changed: int
 
 
-class Wiring(Accounts):
+class Wiring(Accounts, Learning):
     """The parts of one process, made from one `Settings`."""
 
     def __init__(self, chosen: Settings, notice: Notice | None = None) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from componentforge.cli import output
 from componentforge.cli.progress import progress
+from componentforge.domain.variant import Variant
 from componentforge.errors import ConfigurationError, ForgeError
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, parse_engines, prepare_prefect, using
@@ -31,6 +32,7 @@ def generate(arguments: Namespace) -> int:
     chosen = read_settings()
     engines = parse_engines(arguments.engine or chosen.engine)
     name = component_name(arguments.name, len(arguments.images))
+    check_experiment(arguments)
     with output.reserved_output() as out, using(chosen, output.notice) as wired:
         if arguments.library and not wired.patterns().list(arguments.library):
             raise ConfigurationError(
@@ -39,8 +41,15 @@ def generate(arguments: Namespace) -> int:
                 "index it with `forge patterns add FOLDER`",
             )
         connect(wired)
+        from tasks.experiments import keep, measured, variant_for
         from tasks.models import GenerateRequest
         from tasks.naming import folder_names
+
+        variant = (
+            variant_for(wired, arguments.experiment, arguments.unit)
+            if arguments.experiment
+            else Variant(name="asked", engine=engines, repairs=arguments.repairs)
+        )
 
         scale = None if arguments.scale == "auto" else int(arguments.scale)
         folders = [name] if name else folder_names(arguments.images)
@@ -50,16 +59,20 @@ def generate(arguments: Namespace) -> int:
                 out=arguments.out,
                 folder=folder,
                 name=name,
-                engine=engines,
+                engine=variant.engine,
+                retrieval=variant.retrieval,
                 library=arguments.library,
                 scale=cast(Literal[1, 2, 3] | None, scale),
                 note=arguments.note,
                 picture_text_policy=arguments.picture_text_policy or chosen.picture_text_policy,
-                repairs=arguments.repairs,
+                repairs=variant.repairs,
             )
             for image, folder in zip(arguments.images, folders, strict=True)
         ]
         results = run_all(requests, arguments.json, out)
+        if arguments.experiment:
+            pairs = zip(requests, results, strict=True)
+            keep(wired, arguments.experiment, measured(arguments.unit, pairs))
     failures = sum(isinstance(result, ForgeError) for result in results)
     if arguments.json:
         output.put_json(_document(requests, results, time.perf_counter() - began))
@@ -67,6 +80,18 @@ def generate(arguments: Namespace) -> int:
         made = len(results) - failures
         output.put(f"{made} of {len(results)} made in {time.perf_counter() - began:.1f} s")
     return 1 if failures else 0
+
+
+def check_experiment(arguments: Namespace) -> None:
+    """Raises ConfigurationError when what the experiment decides is also asked for."""
+    if bool(arguments.experiment) != bool(arguments.unit):
+        raise ConfigurationError(
+            "--experiment", "it needs --unit, and --unit needs it", "name the project or design"
+        )
+    if arguments.experiment and arguments.engine:
+        raise ConfigurationError(
+            "--engine", f"experiment {arguments.experiment} decides it", "leave it out"
+        )
 
 
 def component_name(wanted: str | None, pictures: int) -> str | None:

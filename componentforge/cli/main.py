@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from componentforge import __version__
+from componentforge.cli.ab_options import add_ab
 from componentforge.cli.output import say
 from componentforge.errors import ConfigurationError, ForgeError
 
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     _check(commands)
     _evaluate(commands)
     _compare(commands)
+    add_ab(commands)
     return top
 
 
@@ -115,6 +117,8 @@ def _generate(commands: "Commands") -> None:
     made.add_argument(
         "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
     )
+    made.add_argument("--experiment", metavar="KEY", help="take part: `forge ab` (needs --unit)")
+    made.add_argument("--unit", help="the project or design these pictures belong to")
     _json(made)
 
 

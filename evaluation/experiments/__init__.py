@@ -1,0 +1,1 @@
+"""Live experiments: who gets which variant, what was found, and when to stop."""
