@@ -16,6 +16,7 @@ from componentforge.domain.base import Box
 from componentforge.domain.picture import Screenshot, Word, Words
 from componentforge.domain.ports import RGB
 from componentforge.engines.local.ink import measure
+from componentforge.engines.local.marks import without_marks
 from componentforge.engines.local.scripts import Setting, read_script
 
 _LEAST_CONFIDENCE = 0.5
@@ -42,7 +43,8 @@ class RapidRecogniser:
         scale = screenshot.scale
         zoom = _zoom(image.shape[0], image.shape[1], scale)
         enlarged = _enlarged(image, zoom)
-        boxes = [_box(quad / (zoom * scale)) for quad in _detect(enlarged)]
+        found = [_box(quad / (zoom * scale)) for quad in _detect(enlarged)]
+        boxes = [part for box in found for part in without_marks(image, scale, box)]
         lone = lone_shapes(image, scale, boxes)[:_MOST_CROPS]
         crops = [_crop(enlarged, box, zoom * scale, 0.0) for box in boxes]
         crops += [_crop(enlarged, box, zoom * scale, 0.35) for box in lone]
