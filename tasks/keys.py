@@ -34,10 +34,10 @@ class StageKey:
 
 
 INGEST = StageKey("ingest", version=1)  # decoding, orientation, colour profile, scale detection
-OCR = StageKey("ocr", version=1)  # OCR models, line grouping
+OCR = StageKey("ocr", version=2)  # OCR models, line grouping
 GUARD = StageKey("guard", version=2)  # rules, weights and threshold of the prompt guard
-READ = StageKey("read", version=2)  # regions, palette, typography, layout of the local engine
-PROPOSE = StageKey("propose", version=2)  # classification, requirements
+READ = StageKey("read", version=3)  # regions, palette, typography, layout of the local engine
+PROPOSE = StageKey("propose", version=3)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
 SYNTHESIZE = StageKey("synthesize", version=4)  # how TSX is written
 VERIFY = StageKey("verify", version=2)  # compiler, its options, hook and safety rules

@@ -1,11 +1,12 @@
 """Purposes that show in how things stand together: tables, tabs, pages, paths, bars, lists."""
 
 import itertools
-import re
 from collections import Counter
 
 from componentforge.domain.layout import Node, Role, States
 from componentforge.engines.local.bars import back_and_on, lined
+from componentforge.engines.local.composites import headed_strip
+from componentforge.engines.local.crumbs import path, path_in_words
 from componentforge.engines.local.grids import grid_of, is_line, units
 from componentforge.engines.local.looks import (
     Tree,
@@ -15,14 +16,13 @@ from componentforge.engines.local.looks import (
     framed,
     has_border,
     icons,
-    is_ellipsis,
     is_page_number,
-    is_separator_sign,
     painted,
     rgb,
     shows,
     texts,
 )
+from componentforge.engines.local.pagers import clear, counted, page_numbers, word_of
 
 Marks = dict[str, tuple[Role, States, float]]
 _CONTROLS = {"checkbox", "radio", "switch", "input", "select", "textarea", "progress"}
@@ -108,7 +108,8 @@ def _items(node: Node) -> list[Node]:
 def _one_sentence(items: list[Node]) -> bool:
     """Words that stand as close as in running text."""
     for a, b in itertools.pairwise(items):
-        if a.text and b.text and b.box.x - a.box.right < 0.5 * a.text.style.size:
+        words = a.text and b.text and min(len(a.text.content), len(b.text.content)) > 1
+        if a.text and words and b.box.x - a.box.right < 0.65 * a.text.style.size:
             return True
     return False
 
@@ -120,12 +121,19 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
     if owner is not None and owner.flow == "row" and not painted(node):
         return
     items = _items(node)
-    if _paths_in_words(node, items, marks):
+    if path_in_words(node, items, marks):
         return
-    if _path(node, items, marks):
+    if path(node, items, marks):
         return
     if back_and_on(items, marks):
         marks[node.id] = ("navigation", States(), 0.7)
+        return
+    if counted(items):
+        marks[node.id] = ("navigation", States(), 0.6)
+        for item in items:
+            if word_of(item):
+                marks[item.id] = ("page-item", States(), 0.6)
+                clear(item, marks)
         return
     if len(items) >= 2 and _one_sentence(items):
         return
@@ -141,87 +149,16 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
     _tabs(tree, node, items, marks)
 
 
-def _word(node: Node) -> str:
-    return " ".join(t.text.content for t in texts(node) if t.text)
-
-
 def _pagination(node: Node, items: list[Node], marks: Marks) -> bool:
-    pages = [i for i in items if is_page_number(_word(i))]
-    dots = [i for i in items if is_ellipsis(_word(i))]
-    enough = len(pages) + len(dots) >= 3 or (len(pages) == 2 and len(items) >= 4)
-    if len(pages) < 2 or not enough or len(pages) < 0.4 * len(items):
-        return False
-    if max(i.box.h for i in items) > 64 or any(len(_word(i).split()) > 3 for i in items):
-        return False
-    numbers = [int(_word(p)) for p in pages]
-    if numbers != sorted(numbers) or len(set(numbers)) != len(numbers):
+    pages = page_numbers(items)
+    if pages is None:
         return False
     odd = _odd_one(pages)
     for item in items:
         chosen = item.id == odd.id if odd is not None and item in pages else None
         marks[item.id] = ("page-item", States(selected=chosen or None), 0.9)
-        _clear(item, marks)
+        clear(item, marks)
     marks[node.id] = ("navigation", States(), 0.8)
-    return True
-
-
-_SIGNS = re.compile(r"\s*[/›»→⟩❯]\s*|\s+>\s+")
-
-
-def _paths_in_words(node: Node, items: list[Node], marks: Marks) -> bool:
-    """A path whose signs were read as part of its words."""
-    words = [i for i in items if i.kind == "text" and i.text]
-    if not words or len(words) < len(items) / 2 or len(items) > 9:
-        return False
-    if any(is_separator_sign(_word(w)) for w in words):
-        return False
-    heights = {round(i.text.style.size) for i in words if i.text}
-    if len(heights) > 1:
-        return False
-    signs = sum(len(_SIGNS.findall(_word(w))) for w in words)
-    digits = sum(c.isdigit() for w in words for c in _word(w))
-    longest = max(len(part.split()) for w in words for part in _SIGNS.split(_word(w)))
-    if signs < 2 and not (signs and len(items) >= 3):
-        return False
-    if digits > 3 or longest > 3:
-        return False
-    for item in items:
-        if item.kind == "text":
-            marks[item.id] = ("crumb", States(selected=item is words[-1] or None), 0.6)
-    marks[node.id] = ("navigation", States(), 0.6)
-    return True
-
-
-def _clear(item: Node, marks: Marks) -> None:
-    for inside in item.walk()[1:]:
-        marks.pop(inside.id, None)
-
-
-def _path(node: Node, items: list[Node], marks: Marks) -> bool:
-    def is_sign(item: Node) -> bool:
-        if item.kind == "icon":
-            return item.box.w <= 28
-        return bool(_word(item)) and is_separator_sign(_word(item))
-
-    signs = [i for i in items if is_sign(i)]
-    words = [i for i in items if not is_sign(i) and texts(i)]
-    if len(words) < 2 or not signs or len(items) != len(signs) + len(words):
-        return False
-    order = [is_sign(i) for i in items]
-    between = sum(order[i] and not order[i - 1] for i in range(1, len(order)))
-    if order[0] or between < len(words) - 2 or len(signs) < 0.6 * (len(words) - 1):
-        return False
-    if len(words) == 2 and (len(signs) != 1 or not all(i.kind == "text" for i in items)):
-        return False
-    if any(i.id in marks and marks[i.id][0] == "button" for i in words):
-        return False
-    for item in items:
-        if item in words:
-            marks[item.id] = ("crumb", States(selected=item is words[-1] or None), 0.9)
-        else:
-            marks[item.id] = ("separator", States(), 0.9)
-        _clear(item, marks)
-    marks[node.id] = ("navigation", States(), 0.75)
     return True
 
 
@@ -281,9 +218,11 @@ def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool
         return False
     if framed(barred) and not fill_differs(tree, barred) and barred.box.h < 56:
         return False
-    numbers = sum(is_page_number(_word(w)) for w in words)
+    numbers = sum(is_page_number(word_of(w)) for w in words)
     boxes = sum(painted(w) and has_border(w) for w in words)
     if numbers > len(words) / 2 or boxes > len(words) / 2:
+        return False
+    if _segments(barred, words) or headed_strip(tree, node):
         return False
     marks[node.id] = ("navigation", States(), 0.85)
     odd = _odd_one([w for w in words if not (w.id in marks and marks[w.id][0] in _CONTROLS)])
@@ -294,8 +233,18 @@ def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool
         if word.id in marks and marks[word.id][0] in _CONTROLS:
             continue
         marks[word.id] = ("link", States(selected=word is odd or None), 0.75)
-        _clear(word, marks)
+        clear(word, marks)
     return True
+
+
+def _segments(bar: Node, words: list[Node]) -> bool:
+    """A rounded trough with one raised part, its words evenly apart: one of several is chosen."""
+    shown = [w for w in words if painted(w)]
+    if len(shown) != 1 or min(bar.paint.radius) < 3 or bar.box.h > 64:
+        return False
+    steps = [b.box.centre[0] - a.box.centre[0] for a, b in itertools.pairwise(words)]
+    even = max(steps) - min(steps) <= 0.12 * max(steps)
+    return even and shown[0].box.h >= 0.7 * bar.box.h and min(shown[0].paint.radius) > 0
 
 
 def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
@@ -307,7 +256,11 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     heights = sorted(w.box.h for w in words)
     sizes = {round(t.text.style.size) for w in words for t in texts(w)[:1] if t.text}
     odd = _odd_one(words)
-    plain = [w for w in words if not painted(w)]
+    plain = [w for w in words if not _boxed(w)]
+    # Several boxes that look unlike among plain words are buttons of different rank.
+    if plain and len(words) - len(plain) >= 2:
+        return False
+    odd = odd or _marked_below(tree, words)
     if odd is None or len(sizes) > 1 or len(plain) < len(words) / 2:
         return False
     ruled = _ruled(tree, node, odd)
@@ -322,8 +275,33 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
         return False
     for word in words:
         marks[word.id] = ("tab", States(selected=word is odd), 0.75 if sure else 0.5)
-        _clear(word, marks)
+        clear(word, marks)
     return True
+
+
+def _boxed(item: Node) -> bool:
+    """Whether it is a box that shows, or all but one."""
+    return any(n.kind == "box" and painted(n) and n.box.h >= 0.6 * item.box.h for n in item.walk())
+
+
+def _marked_below(tree: Tree, words: list[Node]) -> Node | None:
+    """The one word with a short thin bar of another colour in the line below all of them."""
+    bottom = max(w.box.bottom for w in words)
+    bars = [
+        n for n in tree.all()
+        if n.kind == "box" and painted(n) and not n.children and n.box.h <= 5
+        and 0 <= n.box.y - bottom <= 26
+    ]  # fmt: skip
+    fills = Counter(fill_of(b) for b in bars)
+    marked = [
+        w for w in words
+        if any(
+            b.box.x - 2 <= w.box.x and w.box.right <= b.box.right + 2 and fills[fill_of(b)] == 1
+            and b.box.w < 0.7 * (words[-1].box.right - words[0].box.x)
+            for b in bars
+        )
+    ]  # fmt: skip
+    return marked[0] if len(marked) == 1 and len(bars) >= 1 else None
 
 
 def _ruled(tree: Tree, node: Node, odd: Node) -> bool:
@@ -354,6 +332,9 @@ def _list(tree: Tree, node: Node, marks: Marks) -> None:
     if max(gaps) - min(gaps) > 3:
         return
     panels = [k for k in kids if shows(tree, k)]
+    widths = [k.box.w for k in panels]
+    if len(panels) >= 2 and max(widths) > 1.3 * min(widths) and min(gaps) > 4:
+        return  # boxes as wide as their words: labels that wrapped
     if len(panels) == len(kids) and min(gaps) > 4:
         return
     # A head and a foot of one colour with something plain between are a card's.
@@ -365,7 +346,8 @@ def _list(tree: Tree, node: Node, marks: Marks) -> None:
     lefts = [t.box.x for t in firsts]
     if len(sizes) > 1 or max(lefts) - min(lefts) > 3 or len(weights) > 2:
         return
-    if all(k.kind == "text" for k in kids) and not (len(kids) >= 3 and len(weights) == 1):
+    close = max(weights, default=0) - min(weights, default=0) <= 100
+    if all(k.kind == "text" for k in kids) and not (len(kids) >= 3 and close):
         return
     marks[node.id] = ("list", States(), 0.7)
     odd = _odd_one(kids) if any(painted(k) for k in kids) else None

@@ -7,6 +7,18 @@ from math import exp
 from componentforge.domain.layout import Layout, Node
 from componentforge.domain.proposal import Candidate, ComponentType
 from componentforge.engines.local.arrangements import close_sign
+from componentforge.engines.local.composites import (
+    empty_table,
+    faces,
+    loose_switch,
+    months,
+    regions,
+    ruled_groups,
+    ruled_rows,
+    steps,
+    tabs_on_a_panel,
+    underlined_field,
+)
 from componentforge.engines.local.looks import (
     Tree,
     is_masked,
@@ -50,6 +62,11 @@ class Facts:
     share: dict[str, float]
     """Share of the texts that stand inside a node of this role."""
 
+    def tall(self, role: str) -> float:
+        """Share of the picture's height that nodes of this role take up together."""
+        boxes = [n.box for n in self.tree.all() if n.role == role]
+        return sum(b.h for b in boxes) / max(1.0, self.tree.layout.root.box.h)
+
     def n(self, *roles: str) -> int:
         """How many nodes have one of these roles."""
         return sum(self.roles[r] for r in roles)
@@ -81,6 +98,7 @@ def candidates(layout: Layout) -> tuple[Candidate, ...]:
     found = Evidence()
     _controls(facts, found)
     _groups(facts, found)
+    _wholes(facts, found)
     _panels(facts, found)
 
     def rank(family: ComponentType) -> tuple[float, int]:
@@ -152,10 +170,13 @@ def _controls(f: Facts, out: Evidence) -> None:
         )
     if f.n("switch"):
         out.add("switch", 3.6 if not fields and not buttons else 0.8, "pills with a knob")
-    if f.n("progress"):
+    bars = [n for n in f.tree.all() if n.role == "progress"]
+    # Pale bars of several lengths with nothing filled stand for what is still loading.
+    waiting = len(bars) >= 2 and not any(n.states.value for n in bars)
+    if bars and not waiting:
         out.add(
             "progress",
-            3.5 if f.words <= 2 * f.n("progress") + 3 else 1.2,
+            3.5 if f.words <= 2 * len(bars) + 3 else 1.2,
             "bars that are partly filled",
         )
     if fields:
@@ -178,7 +199,7 @@ def _controls(f: Facts, out: Evidence) -> None:
                 2.6 if f.n("textarea") >= fields / 2 else 0.8,
                 "a tall field for several lines",
             )
-        if buttons and fields >= 2:
+        if buttons and (fields >= 2 or ticks >= 2):
             out.add("form", 3.6, "several fields and a button")
         elif buttons:
             out.add("form", 1.6, "a field and a button")
@@ -209,11 +230,14 @@ def _controls(f: Facts, out: Evidence) -> None:
 
 def _groups(f: Facts, out: Evidence) -> None:
     if f.n("table"):
-        out.add("table", 4.2, "rows of cells that line up in columns")
-    if f.n("page-item"):
-        out.add("pagination", 4.5, "page numbers in a row")
+        whole = f.share.get("table", 0.0) > 0.6 or f.tall("table") > 0.45
+        out.add("table", 4.2 if whole else 2.0, "rows of cells that line up in columns")
+    if f.n("page-item") and not steps(f.tree):
+        most = f.share.get("page-item", 0.0)
+        out.add("pagination", 4.5 if most >= 0.5 else 1.2, "page numbers in a row")
     if f.n("crumb"):
-        out.add("breadcrumb", 4.5, "words with signs between them, like a path")
+        most = f.share.get("crumb", 0.0)
+        out.add("breadcrumb", 4.5 if most >= 0.4 else 1.2, "words with signs between, like a path")
     if f.n("tab"):
         out.add("tabs", 3.2, "words in a row, one chosen")
         out.add("navigation-menu", 1.2, "words in a row, one chosen")
@@ -236,18 +260,38 @@ def _groups(f: Facts, out: Evidence) -> None:
     _accordion(f, out)
 
 
+def _wholes(f: Facts, out: Evidence) -> None:
+    """What only shows in the whole, and then outweighs any part."""
+    if steps(f.tree):
+        out.add("progress", 4.2, "numbered discs in a row, joined by lines")
+    if months(f.tree):
+        out.add("table", 4.6, "bare numbers in rows and columns, like a month")
+    if ruled_groups(f.tree):
+        out.add("list", 3.6, "groups set alike with a line between every two")
+    if (ruled_rows(f.tree) or empty_table(f.tree)) and not f.n("table"):
+        out.add("table", 4.2, "rows of things under one another, a line between every two")
+    elif faces(f.tree) and not f.n("table"):
+        out.add("list", 3.6, "rows that begin with a face or initials")
+    if tabs_on_a_panel(f.tree):
+        out.add("tabs", 4.4, "boxes side by side on top of their panel")
+    if not f.n("switch", "button", "input", "progress") and loose_switch(f.tree):
+        out.add("switch", 2.4, "a disc at the end of a track")
+    if underlined_field(f.tree) and not f.n("tab"):
+        out.add("input", 2.6, "a label, words and a line under them")
+
+
 _OPENERS = {"chevron-down", "chevron-up", "chevron-right", "plus", "minus"}
 
 
 def _accordion(f: Facts, out: Evidence) -> None:
     chevrons = [
         n for n in f.tree.all()
-        if n.icon and n.icon.name in _OPENERS
+        if n.icon and n.icon.name in _OPENERS and max(n.box.w, n.box.h) >= 6.5
     ]  # fmt: skip
     if len(chevrons) >= 2 and not f.n("select", "crumb", "page-item"):
         xs = [c.box.centre[0] for c in chevrons]
         if max(xs) - min(xs) <= 4:
-            out.add("accordion", 3.4, "alike rows that open with a chevron")
+            out.add("accordion", 3.9, "alike rows that open with a chevron")
 
 
 def _panels(f: Facts, out: Evidence) -> None:
@@ -256,7 +300,11 @@ def _panels(f: Facts, out: Evidence) -> None:
     ground = page.paint.fill or "#ffffff"
     if dialogs:
         dimmed = 0.02 < luminance(ground) < 0.42
-        out.add("dialog", 4.4 if dimmed else 3.2, "a panel with a title, a close sign and actions")
+        closed = any(
+            sign.icon and sign.icon.name == "close" for d in dialogs if (sign := close_sign(d))
+        )
+        weight = 4.6 if dimmed or closed else 3.2
+        out.add("dialog", weight, "a panel with a title, a close sign and actions")
     if f.n("alert"):
         share = f.share.get("alert", 0.0)
         out.add("alert", 0.6 + 2.8 * share, "tinted panels with a message")
@@ -268,8 +316,11 @@ def _panels(f: Facts, out: Evidence) -> None:
         out.add("card", weight, "a framed panel with text of several ranks")
         if any(close_sign(c) for c in cards):
             out.add("dialog", 1.6, "a panel with a close sign in its corner")
-    regions = [n for n in f.outer if n.box.area > 0.12 * page.box.area]
-    if page.box.w >= 600 and page.box.h >= 400 and len(regions) >= 3 and f.words >= 15:
-        out.add("screen", 4.0, "several regions that stand together")
+    if page.box.w >= 600 and f.words >= 12 and regions(f.tree, f.outer):
+        out.add("screen", 4.8, "several unlike regions that stand together")
+    if not out.scores and f.n("heading") and f.words >= 2:
+        out.add("card", 1.6, "words of several ranks")
+    if f.n("heading") and f.n("button") == 1 and f.words <= 6 and not cards:
+        out.add("card", 1.0, "a heading, words and one thing to do")
     if len(f.outer) == 1 and f.words <= 2 and f.outer[0].box.h <= 60 and not f.n("button", "badge"):
         out.add("tooltip", 1.2, "one small dark panel with few words")

@@ -1,6 +1,7 @@
 """Fields, selects, buttons and badges: painted boxes of a control's height with a few words."""
 
 from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.grids import is_line
 from componentforge.engines.local.looks import (
     Tree,
     chroma,
@@ -8,10 +9,12 @@ from componentforge.engines.local.looks import (
     distance,
     fill_of,
     framed,
+    has_border,
     hue,
     icons,
     is_masked,
     is_page_number,
+    luminance,
     painted,
     shows,
     similar,
@@ -74,6 +77,36 @@ def _written_in(tree: Tree, node: Node, words: list[Node]) -> bool:
     over, under = words[0].box.y - node.box.y, node.box.bottom - words[-1].box.bottom
     aligned = max(t.box.x for t in words) - min(t.box.x for t in words) <= 3
     return len(styles) == 1 and labelled and aligned and over < 24 and under > 1.5 * over
+
+
+def labelled(tree: Tree, node: Node) -> bool:
+    """Whether one line of words stands just above, from the same edge: a field's label."""
+    above = tree.before(node)
+    while above is not None and is_line(above):
+        above = tree.before(above)  # a side of the field's frame that was read as a line
+    if above is None or above.kind != "text" or above.text is None:
+        return False
+    flush = similar(above.box.x, node.box.x, 4) or similar(above.box.right, node.box.right, 4)
+    near = 0 <= node.box.y - above.box.bottom <= 14
+    return flush and near and len(above.text.lines) == 1 and above.text.style.size <= 18
+
+
+def pressable(node: Node, word: Node) -> bool:
+    """A strong colour as the fill under its words, or as both frame and words: to be pressed."""
+    assert word.text is not None
+    fill, border = fill_of(node), node.paint.border
+    ink = word.text.style.color
+    if fill is not None and chroma(fill) > 0.45 and contrast(fill, ink) >= 2.5:
+        return luminance(ink) > luminance(fill)
+    if fill is None and border is not None and framed(node) and chroma(ink) > 0.4:
+        return distance(border.colors[0], ink) < 24
+    return False
+
+
+def _inked(node: Node, ink: str) -> bool:
+    """Whether the frame has the words' colour."""
+    border = node.paint.border
+    return border is not None and distance(border.colors[0], ink) < 40
 
 
 def _is_strip(tree: Tree, node: Node) -> bool:
@@ -139,6 +172,18 @@ def _worded(
     centred = uneven <= max(3.5, 0.12 * (left + right))
     crossed = signs and signs[-1].icon is not None and signs[-1].icon.name in {"close", "x"}
     aside = node.box.right - word.box.right > 2 * (word.box.x - node.box.x) + 20
+    if len(word.text.content.split()) >= 5 and w >= 6 * h and fill is not None and w >= 300:
+        return None  # a sentence across a bar is a notice
+    field_like = left <= max(24.0, 0.75 * h) and right > left + 18 and not signs
+    edged = has_border(node) or bool(node.paint.shadows)
+    if labelled(tree, node) and field_like and edged and w >= 3 * h and 24 <= h <= 64:
+        return "input", _validity(node, states), 0.75
+    if pressable(node, word) and 28 <= h <= 72 and w <= 360:
+        return "button", states, 0.7
+    if tint and signs and style.weight >= 600 and _inked(node, style.color):
+        return None
+    if crossed and signs[-1].box.x - word.box.right <= 14 and h <= 36 and w <= 280:
+        return "badge", States(), 0.65
     if (
         tint
         and not _edged(node)
@@ -151,7 +196,10 @@ def _worded(
     if (signs and framed(node)) or (signs and fill and w > 3.5 * h):
         last, first = signs[-1], signs[0]
         at_end = node.box.right - last.box.right < 0.2 * w and last.box.x > word.box.right
-        apart = last.box.x - word.box.right > max(16, 0.12 * w)
+        opens = last.icon is not None and last.icon.name in {"chevron-down", "caret-down"}
+        aligned = word.box.x - node.box.x <= 24
+        asked = opens and aligned and (labelled(tree, node) or w >= 4.5 * h)
+        apart = last.box.x - word.box.right > (8 if asked else max(16, 0.12 * w))
         if at_end and apart and w >= 2.5 * h and h >= 22:
             name = last.icon.name if last.icon else None
             squat = last.box.w > 1.15 * last.box.h

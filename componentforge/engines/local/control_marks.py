@@ -32,7 +32,7 @@ def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     if not painted(node):
         return _bar_of_parts(node)
     words = texts(node)
-    if 9 <= h <= 32 and similar(w, h, 2.5) and not words:
+    if 9 <= h <= 44 and similar(w, h, 2.5) and not words:
         return _tick(tree, node)
     track = 11 <= h <= 40 and 1.35 * h <= w <= 2.8 * h
     if track and (roundness(node) > 0.8 or _slides(node)) and (found := _switch(tree, node)):
@@ -53,21 +53,15 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
         and similar(n.box.x, node.box.x, 1.6) and similar(n.box.w, node.box.w, 1.6)
         and similar(n.box.h, node.box.h, 1.6) and abs(n.box.y - node.box.y) < 4 * node.box.h
     ]  # fmt: skip
-    beside = [
-        n
-        for n in tree.siblings(node)
-        if n.id != node.id
-        and (texts(n) or (twins and not painted(n) and n.box.w > n.box.h))
-        and not (n.kind == "box" and painted(n))
-        and n.box.y < node.box.bottom
-        and n.box.bottom > node.box.y
-        and min(abs(n.box.x - node.box.right), abs(node.box.x - n.box.right)) <= 16
-    ]
+    if node.box.h > 32 and not (twins and has_border(node)):
+        return None
+    beside = _beside(tree, node, bool(twins))
     ground = tree.behind[node.id]
     fill = fill_of(node)
     strong = fill is not None and (contrast(fill, ground) > 1.9 or chroma(fill) > 0.35)
-    marked = bool(node.children)
-    named = icons(node)[0].icon if icons(node) else None
+    inside = [n for n in node.children if not _at_the_rim(node, n)]
+    marked = bool(inside)
+    named = next((i.icon for n in inside for i in icons(n)), None)
     # Words in a script nobody reads are no words here; a tick with a twin below needs none.
     ticked = marked and twins and 12 <= node.box.h <= 28 and named and named.name == "check"
     if not (beside or ticked) or not (has_border(node) or marked or fill):
@@ -83,7 +77,47 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     # A small filled circle with nothing in it beside a word is a status dot.
     if role == "radio" and not marked and not has_border(node):
         return None
+    # A sign in a ring tells what kind of notice this is; a chosen ring holds a smaller disc.
+    if role == "radio" and marked and not twins and not _holds_disc(node, inside):
+        return None
     return role, States(checked=checked, disabled=disabled), 0.85
+
+
+def _beside(tree: Tree, node: Node, twins: bool) -> list[Node]:
+    """What may be the label: words at one level, close, in no box of their own."""
+    reach = max(16.0, 0.5 * node.box.h)
+
+    def level(n: Node) -> bool:
+        close = min(abs(n.box.x - node.box.right), abs(node.box.x - n.box.right)) <= reach
+        return n.box.y < node.box.bottom and n.box.bottom > node.box.y and close
+
+    near = [
+        n for n in tree.siblings(node)
+        if n.id != node.id and (texts(n) or (twins and not painted(n) and n.box.w > n.box.h))
+        and not (n.kind == "box" and painted(n)) and level(n)
+    ]  # fmt: skip
+    if near or not twins:
+        return near
+    # Marks and words may stand in columns of their own.
+    return [t for t in texts(tree.layout.root) if level(t)]
+
+
+def _at_the_rim(node: Node, inside: Node) -> bool:
+    """A sliver along the inner edge of a ring: the rest of its stroke, nothing in it."""
+    small = min(inside.box.w, inside.box.h) <= 0.2 * node.box.h
+    x, y = inside.box.centre
+    away = max(abs(x - node.box.centre[0]), abs(y - node.box.centre[1]))
+    wide = inside.box.w >= 0.85 * node.box.w  # slivers of both sides taken together
+    return small and (away > 0.35 * node.box.h or wide) and roundness(node) > 0.85
+
+
+def _holds_disc(node: Node, inside: list[Node]) -> bool:
+    """Whether what is inside is one smaller disc or square in the middle."""
+    if len(inside) != 1:
+        return False
+    box = inside[0].box
+    middle = all(similar(a, b, 1.6) for a, b in zip(box.centre, node.box.centre, strict=True))
+    return middle and similar(box.w, box.h, 2) and box.w <= 0.75 * node.box.w
 
 
 def _slides(node: Node) -> bool:
@@ -138,7 +172,7 @@ def _progress(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
         if (starts_left or starts_right) and all(p.box.w > 2 for p in flush):
             return "progress", States(value=min(1.0, covered)), 0.9
     bare = not node.children and node.box.h <= 26 and node.box.w >= 8 * node.box.h
-    if bare and is_long_line(node):
+    if bare and (is_long_line(node) or _goes_on_as_line(tree, node)):
         return "separator", States(), 0.6
     if bare and fill_of(node) and not has_border(node):
         return (
@@ -149,6 +183,18 @@ def _progress(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     return None
 
 
+def _goes_on_as_line(tree: Tree, node: Node) -> bool:
+    """Whether a thinner line goes on from an end of the bar: the mark of a chosen tab."""
+    if node.box.h > 6:
+        return False
+    return any(
+        other.kind == "box" and other.id != node.id and painted(other)
+        and other.box.h < node.box.h and similar(other.box.bottom, node.box.bottom, 1.5)
+        and min(abs(other.box.x - node.box.right), abs(node.box.x - other.box.right)) <= 2
+        for other in tree.all()
+    )  # fmt: skip
+
+
 def _bar_of_parts(node: Node) -> tuple[Role, States, float] | None:
     """A bar whose full and empty parts lie side by side as two boxes."""
     kids = node.children
@@ -157,6 +203,8 @@ def _bar_of_parts(node: Node) -> tuple[Role, States, float] | None:
     solid = [k for k in kids if k.kind == "box" and fill_of(k) and not has_border(k)]
     if len(solid) < 2 or len(kids) - len(solid) > 1 or kids[0] is not solid[0]:
         return None
+    if node.box.h <= 4 and len(solid) >= 3 and fill_of(solid[0]) == fill_of(solid[-1]):
+        return None  # a line with one part marked
     flush = all(similar(a.box.right, b.box.x, 1.2) for a, b in itertools.pairwise(kids))
     level = all(similar(k.box.h, node.box.h, 3) for k in solid)
     if not (flush and level) or node.box.w < 4 * node.box.h:

@@ -6,7 +6,7 @@ the same in every language.
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node, Paint, Role, States
-from componentforge.engines.local import arrangements
+from componentforge.engines.local import arrangements, table_runs
 from componentforge.engines.local.control_fields import field_or_button
 from componentforge.engines.local.control_marks import control_of
 from componentforge.engines.local.looks import (
@@ -29,7 +29,7 @@ _ATOMS = {"checkbox", "radio", "switch", "progress", "button", "badge", "input",
 
 def annotate(layout: Layout) -> Layout:
     """`layout` with `role` and `states` set on every node that has a recognisable purpose."""
-    layout = _gathered(layout)
+    layout = table_runs.gather(_gathered(layout))
     tree = Tree(layout)
     marks: Marks = {}
     for node in tree.all():
@@ -139,8 +139,8 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     words = texts(node)
     if not words:
         return None
-    page = tree.layout.root.paint.fill or "#ffffff"
     fill, ground = fill_of(node), tree.behind[node.id]
+    page = _dimmed(tree, node) or tree.layout.root.paint.fill or "#ffffff"
     # Parents come before their children, so what is in here is judged by its shape.
     inside = [marks[n.id][0] for n in node.walk()[1:] if n.id in marks]
     buttons = inside.count("button")
@@ -153,19 +153,23 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     fields = sum(
         r in {"input", "select", "textarea", "checkbox", "radio", "switch"} for r in inside
     )
-    if close is not None and fields == 0 and buttons >= 1 and node.box.h >= 120:
+    sure = close is not None and (fields == 0 or (close.icon and close.icon.name == "close"))
+    if sure and buttons >= 1 and node.box.h >= 120 and _headed(node, close):
         return "dialog", States(), 0.7
     ratio = node.box.w / node.box.h
-    tint = fill is not None and (chroma(fill) > 0.025 or contrast(fill, ground) > 1.25)
+    own = max(0.025, chroma(ground) + 0.01 if luminance(ground) < 0.2 else 0.0)
+    tint = fill is not None and (chroma(fill) > own or contrast(fill, ground) > 1.25)
     colored = node.paint.border is not None and any(
         chroma(c) > 0.15
         for c, width in zip(node.paint.border.colors, node.paint.border.widths, strict=True)
         if width
     )
+    colored = colored or _accented(tree, node)
     if strip:
         return None
     short = len(words) <= 4 and node.box.h <= 190 and ratio >= 2 and node.box.w >= 180
     short = short and not _ranked(node, words)
+    short = short or (_toned(node, words) and node.box.h <= 190 and not buttons)
     if short and (tint or colored) and fields == 0 and buttons <= 1 + (close is not None):
         return (
             "alert",
@@ -175,6 +179,52 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     if node.box.h >= 70 and len(words) >= 1:
         return "card", States(), 0.6
     return None
+
+
+def _accented(tree: Tree, node: Node) -> bool:
+    """Whether a narrow bar of a strong colour runs along one side of the panel."""
+    for bar in tree.siblings(node):
+        narrow = 2 <= bar.box.w <= 8 and abs(bar.box.h - node.box.h) <= 4
+        flush = min(abs(bar.box.right - node.box.x), abs(node.box.right - bar.box.x)) <= 2
+        color = bar.icon.color if bar.icon else fill_of(bar)
+        if narrow and flush and color and chroma(color) > 0.25 and not texts(bar):
+            return True
+    return False
+
+
+def _dimmed(tree: Tree, node: Node) -> str | None:
+    """The grey behind that covers most of the page and holds only this."""
+    owner = tree.parent.get(node.id)
+    most = 0.5 * tree.layout.root.box.area
+    while owner is not None and (fill_of(owner) is None or owner.box.area < most):
+        owner = tree.parent.get(owner.id)
+    if owner is None or len(texts(owner)) > len(texts(node)):
+        return None
+    fill = fill_of(owner)
+    return fill if fill and 0.02 < luminance(fill) < 0.42 else None
+
+
+def _headed(node: Node, close: Node | None) -> bool:
+    """Whether the words at the height of the close sign are the first, and a head's."""
+    words = texts(node)
+    if close is None or not words:
+        return False
+    top = min(words, key=lambda n: n.box.y)
+    level = abs(top.box.centre[1] - close.box.centre[1]) <= 0.5 * max(top.box.h, close.box.h)
+    return not level or words[0].id == top.id
+
+
+def _toned(node: Node, words: list[Node]) -> bool:
+    """Whether every word has the hue of the panel's own tint: what notices look like."""
+    fill = fill_of(node)
+    if fill is None or chroma(fill) < 0.04 or len(words) > 6:
+        return False
+    turns = [
+        abs((hue(t.text.style.color) - hue(fill) + 180) % 360 - 180)
+        for t in words
+        if t.text and chroma(t.text.style.color) > 0.12
+    ]
+    return len(turns) == len(words) and max(turns) <= 30
 
 
 def _ranked(node: Node, words: list[Node]) -> bool:
