@@ -85,8 +85,8 @@ def test_a_dialog_is_named_by_its_title_and_its_cross_has_a_name_and_a_handler(s
     draft = write(s.page(panel, fill="#666666"))
     assert 'role="dialog"' in draft.tsx
     assert 'if (event.key === "Escape") onClose?.();' in draft.tsx
-    assert "useEffect(() => dialog.current?.focus(), []);" in draft.tsx
-    assert "onKeyDown={dismiss}" in draft.tsx
+    assert "dialog.current?.focus();" in draft.tsx
+    assert "onKeyDown={hold}" in draft.tsx
     assert 'aria-modal="true"' in draft.tsx
     assert "aria-labelledby={`${id}-title`}" in draft.tsx
     assert "<h2" in draft.tsx

@@ -2,6 +2,7 @@
 
 from componentforge.domain.layout import Node
 from componentforge.engines.local import write_ticks
+from componentforge.engines.local.arrangements import close_sign
 from componentforge.engines.local.looks import Tree, fill_of, texts
 from componentforge.engines.local.write_bars import Bars
 from componentforge.engines.local.write_boxes import Made
@@ -20,6 +21,7 @@ _TAGS = {
     "separator": "hr", "group": "div",
 }  # fmt: skip
 
+_CLOSED = ("dialog", "alert", "card")
 _HELP = ("help", "hint", "description", "helpText", "helperText", "caption")
 
 
@@ -32,6 +34,15 @@ class Writer(Fields, Bars):
         self.ticks = write_ticks.Ticks(theme, tree, root)
         self.library: Library | None = None
         """The user's own components, if any may be used."""
+        self.crosses = {
+            sign.id
+            for panel in root.walk()
+            if panel.role in _CLOSED
+            and (sign := close_sign(panel))
+            and sign.icon
+            and sign.icon.name
+        }
+        """Signs in the corner of a panel that close it."""
         self.photos: dict[str, str] = {}
         """Blob hash -> name of the prop that brings the photograph."""
 
@@ -168,7 +179,7 @@ class Writer(Fields, Bars):
     def _icon_or_button(self, node: Node) -> Made:
         svg = self.icon(node)
         made = Made(svg, round(node.box.w), round(node.box.h))
-        if node.role == "button":
+        if node.role == "button" or node.id in self.crosses:
             el = El("button", {"type": "button", "aria-label": icon_name(node)}, role="button")
             el.classes.append("shrink-0")
             el.children = [svg]

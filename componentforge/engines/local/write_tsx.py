@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from componentforge.domain.layout import Node
 from componentforge.domain.proposal import PatternHit, Proposal
+from componentforge.engines.local import write_keys
 from componentforge.engines.local.looks import painted
 from componentforge.engines.local.naming import look_of, variant_names
 from componentforge.engines.local.write_axes import Axis, Plain
@@ -112,26 +113,6 @@ def parameters(name: str, props: Sequence[PropSpec], lists: Sequence[ListSpec]) 
     return [f"export function {name}({{", *(f"  {p}," for p in parts), f"}}: {name}Props) {{"]
 
 
-_DIALOG = """  const dialog = useRef<HTMLDivElement>(null);
-  useEffect(() => dialog.current?.focus(), []);
-  const dismiss = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === "Escape") @?.();
-  };"""
-
-_TABS = """  const [selected, setSelected] = useState(defaultIndex);
-  const select = (index: number) => {
-    setSelected(index);
-    onTabChange?.(index);
-  };
-  const move = (event: KeyboardEvent<HTMLElement>) => {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (step === 0) return;
-    const next = (selected + step + tabs.length) % tabs.length;
-    select(next);
-    event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus();
-  };"""
-
-
 def _speaks_of_id(root: El) -> bool:
     """Whether any attribute is made of the component's own id."""
     codes = [v.code for e in root.elements() for v in e.attrs.values() if isinstance(v, Expr)]
@@ -154,12 +135,9 @@ def module(
     if _speaks_of_id(root):
         imports.append("useId")
         hooks.append("  const id = useId();")
-    if lifted.closes is not None:
-        imports += ["useEffect", "useRef", "type KeyboardEvent"]
-        hooks += _DIALOG.replace("@", lifted.closes).split("\n")
-    if lifted.tabs is not None:
-        imports += ["useState", "type KeyboardEvent"]
-        hooks += _TABS.split("\n")
+    names, keys = write_keys.hooks(lifted)
+    imports += names
+    hooks += keys
     lines: list[str] = []
     if imports:
         lines.append(
@@ -327,16 +305,9 @@ def write_single(
         el = settled(el, writer.library)
     el = finish(el, proposal.best.component_type, writer)
     loops(el, lifted, name, tones_for(writer, root))
-    if lifted.tabs is not None:
-        lifted.add(
-            "defaultIndex", "number", str(lifted.start_tab), "The tab that is open at first."
-        )
-        lifted.add("onTabChange", "(index: number) => void", None)
-        for one in el.elements():
-            if one.attrs.get("role") == "tablist":
-                one.attrs["onKeyDown"] = Expr("move")
+    write_keys.moves_with_arrows(el, lifted)
     lift(el, lifted)
-    _dismissed(el, lifted)
+    write_keys.holds_focus(el, lifted)
     for prop in writer.photos.values():
         lifted.props.append(PropSpec(prop, "string", None))
     doc = _doc(proposal, patterns)
@@ -355,18 +326,6 @@ def write_single(
     tsx = module(name, el, lifted, doc, library=writer.library)
     stories = stories_module(name, page, _more_stories(lifted), writer.photos)
     return Written(tsx, stories)
-
-
-def _dismissed(el: El, lifted: Lifted) -> None:
-    """A dialog takes the focus when it opens and goes away with Escape."""
-    if el.tag != "div" or el.attrs.get("role") != "dialog":
-        return
-    known = [p.name for p in lifted.props]
-    close = next((name for name in ("onClose", "onDismiss", "onCancel") if name in known), None)
-    doc = "Escape was pressed."
-    lifted.closes = close or lifted.add("onClose", "() => void", None, doc)
-    el.attrs |= {"ref": Expr("dialog"), "tabIndex": Expr("-1"), "onKeyDown": Expr("dismiss")}
-    el.classes.append("outline-none")
 
 
 def pattern_note(patterns: Sequence[PatternHit], family: str) -> str:
