@@ -107,6 +107,8 @@ class Icon(Frozen):
     """View box units; only for stroke."""
     name: str | None = None
     """What it shows, when recognised: "close", "chevron-down", "check", "search", "eye" ..."""
+    origin: str | None = None
+    """Set and name of the icon whose strokes these are: "lucide:bell"; None: traced."""
     confidence: Unit = 0.5
 
 

@@ -1,8 +1,9 @@
-"""Small drawings: traced to an SVG path, recognised where they are common; photographs are left
-whole.
+"""Small drawings: strokes of an open icon set where one truly matches, else traced to an SVG path;
+photographs are left whole.
 """
 
 import io
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Icon, Node, Photo
 from componentforge.domain.ports import RGB, BlobStore
+from componentforge.engines.local.icon_set import Match, match
 from componentforge.engines.local.icon_shapes import recognise
 from componentforge.engines.local.ink import ground_of
 from componentforge.engines.local.paint import vector
@@ -48,11 +50,15 @@ def describe(
     coverage, colour = _coverage(crop, behind)
     if coverage is None:
         return None
+    name, confidence = recognise(coverage)
+    if (known := match(coverage)) is not None:
+        corner = (box.x * scale - max(0, x0), box.y * scale - max(0, y0))
+        icon = _from_set(known, box, scale, corner, "#{:02x}{:02x}{:02x}".format(*colour), name)
+        return Node(id="icon", kind="icon", box=box, icon=icon, confidence=known.score)
     paths, points = trace(coverage)
     if not paths or points > _POINTS:
         return None
     size = (0.0, 0.0, round(box.w, 2), round(box.h, 2))
-    name, confidence = recognise(coverage)
     icon = Icon(
         view_box=size,
         paths=tuple(_path(p, 1 / scale) for p in paths),
@@ -61,6 +67,34 @@ def describe(
         confidence=confidence,
     )
     return Node(id="icon", kind="icon", box=box, icon=icon, confidence=max(0.4, confidence))
+
+
+def _from_set(
+    known: Match, box: Box, scale: int, corner: tuple[float, float], color: str, name: str | None
+) -> Icon:
+    """The set's strokes in a view box that lies on `box`; our own name goes before the set's.
+
+    Args:
+        known: What the coverage shows.
+        box: Where, CSS px.
+        scale: Device px a CSS px.
+        corner: Where the box begins in the coverage, device px.
+        color: Of the ink.
+        name: What `recognise` calls it.
+    """
+    zoom = known.zoom
+    left, top = (corner[0] - known.x) / zoom, (corner[1] - known.y) / zoom
+    view = (left, top, box.w * scale / zoom, box.h * scale / zoom)
+    return Icon(
+        view_box=cast("tuple[float, float, float, float]", tuple(round(v, 2) for v in view)),
+        paths=(known.path,),
+        color=color,
+        mode="stroke",
+        stroke_width=round(8 * known.stroke) / 8,
+        name=name or known.name,
+        origin=f"lucide:{known.name}",
+        confidence=min(1.0, known.score),
+    )
 
 
 def _is_photo(crop: RGB, scale: int) -> bool:

@@ -249,3 +249,17 @@ def icon_name(node: Node) -> str:
     if named is None:
         return "Action"
     return _ICON_NAMES.get(named, named.replace("-", " ").capitalize())
+
+
+_SETS = {"lucide": "Lucide (ISC)"}
+
+
+def icon_note(root: Node) -> str:
+    """Which open set the drawings come from, with its licence; empty where all were traced."""
+    origins = [n.icon.origin for n in root.walk() if n.icon and n.icon.origin]
+    pairs = list(dict.fromkeys(tuple(o.split(":", 1)) for o in origins))
+    return "".join(
+        f" Icons of {said}: {', '.join(name for own, name in pairs if own == key)}."
+        for key, said in _SETS.items()
+        if any(own == key for own, _ in pairs)
+    )

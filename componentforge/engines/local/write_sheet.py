@@ -9,7 +9,7 @@ from componentforge.engines.local.looks import texts
 from componentforge.engines.local.naming import pascal, upper_first
 from componentforge.engines.local.write_axes import DataField, Plain
 from componentforge.engines.local.write_boxes import Made
-from componentforge.engines.local.write_controls import Writer
+from componentforge.engines.local.write_controls import Writer, icon_note
 from componentforge.engines.local.write_elements import El, Expr, Txt, quoted
 from componentforge.engines.local.write_finish import finish
 from componentforge.engines.local.write_props import Lifted, PropSpec
@@ -175,6 +175,7 @@ def _written(
         )
     _handlers(el, lifted, family)
     doc = f"{upper_first(family)}: {_spoken(template)}.{pattern_note(patterns, family)}"
+    doc += icon_note(root)
     if not lifted.props:
         lifted.add("className", "string", None)
         el.dynamic.append('className ?? ""')

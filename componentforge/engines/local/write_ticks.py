@@ -131,7 +131,10 @@ class Ticks:
             svg.classes = [f"size-{steps(node.box.w * 0.7)}", f"text-{self.theme.color(ink)}"]
             stroke, width, paths = True, 3.0, [_MARK]
         if stroke:
-            svg.attrs |= {"fill": "none", "stroke": "currentColor", "strokeWidth": f"{width:g}"}
+            svg.attrs |= {
+                "fill": "none", "stroke": "currentColor", "strokeWidth": f"{width:g}",
+                "strokeLinecap": "round", "strokeLinejoin": "round",
+            }  # fmt: skip
         else:
             svg.attrs["fill"] = "currentColor"
         svg.classes += shown

@@ -12,7 +12,7 @@ from componentforge.engines.local.looks import painted
 from componentforge.engines.local.naming import look_of, variant_names
 from componentforge.engines.local.write_axes import Axis, Plain
 from componentforge.engines.local.write_boxes import hugs
-from componentforge.engines.local.write_controls import Writer
+from componentforge.engines.local.write_controls import Writer, icon_note
 from componentforge.engines.local.write_elements import El, Expr, jsx, quoted
 from componentforge.engines.local.write_finish import finish
 from componentforge.engines.local.write_library import Library, settled
@@ -310,7 +310,7 @@ def write_single(
     write_keys.holds_focus(el, lifted)
     for prop in writer.photos.values():
         lifted.props.append(PropSpec(prop, "string", None))
-    doc = _doc(proposal, patterns)
+    doc = _doc(proposal, patterns) + icon_note(root)
     page = page_element(
         writer, root, [El(name, {f"{p}": Expr(p) for p in writer.photos.values()})], node, rtl
     )
