@@ -192,8 +192,6 @@ def lines(path: str) -> list[NDArray[np.float64]]:
     for kind, points in cast("list[tuple[str, tuple[Any, ...]]]", pen.value):
         if kind == "moveTo":
             found.append([points[0]])
-        elif kind == "closePath":
-            found[-1].append(found[-1][0])
         elif kind == "lineTo":
             found[-1].append(points[0])
         elif points:

@@ -22,6 +22,10 @@ _POINTS = 160
 """A traced icon has at most so many points: more would be a copy of the picture."""
 
 
+_NAMES = {"x": "close", "circle-x": "circle-close"}
+"""What the set calls otherwise than `recognise` does."""
+
+
 def describe(
     image: RGB, scale: int, box: Box, ground: tuple[int, int, int] | None, store: BlobStore | None
 ) -> Node | None:
@@ -50,15 +54,15 @@ def describe(
     coverage, colour = _coverage(crop, behind)
     if coverage is None:
         return None
-    name, confidence = recognise(coverage)
     if (known := match(coverage)) is not None:
         corner = (box.x * scale - max(0, x0), box.y * scale - max(0, y0))
-        icon = _from_set(known, box, scale, corner, "#{:02x}{:02x}{:02x}".format(*colour), name)
+        icon = _from_set(known, box, scale, corner, "#{:02x}{:02x}{:02x}".format(*colour))
         return Node(id="icon", kind="icon", box=box, icon=icon, confidence=known.score)
     paths, points = trace(coverage)
     if not paths or points > _POINTS:
         return None
     size = (0.0, 0.0, round(box.w, 2), round(box.h, 2))
+    name, confidence = recognise(coverage)
     icon = Icon(
         view_box=size,
         paths=tuple(_path(p, 1 / scale) for p in paths),
@@ -69,10 +73,8 @@ def describe(
     return Node(id="icon", kind="icon", box=box, icon=icon, confidence=max(0.4, confidence))
 
 
-def _from_set(
-    known: Match, box: Box, scale: int, corner: tuple[float, float], color: str, name: str | None
-) -> Icon:
-    """The set's strokes in a view box that lies on `box`; our own name goes before the set's.
+def _from_set(known: Match, box: Box, scale: int, corner: tuple[float, float], color: str) -> Icon:
+    """The set's strokes in a view box that lies on `box`.
 
     Args:
         known: What the coverage shows.
@@ -80,7 +82,6 @@ def _from_set(
         scale: Device px a CSS px.
         corner: Where the box begins in the coverage, device px.
         color: Of the ink.
-        name: What `recognise` calls it.
     """
     zoom = known.zoom
     left, top = (corner[0] - known.x) / zoom, (corner[1] - known.y) / zoom
@@ -91,7 +92,7 @@ def _from_set(
         color=color,
         mode="stroke",
         stroke_width=round(8 * known.stroke) / 8,
-        name=name or known.name,
+        name=_NAMES.get(known.name, known.name),
         origin=f"lucide:{known.name}",
         confidence=min(1.0, known.score),
     )
