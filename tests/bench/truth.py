@@ -1,6 +1,6 @@
 """A page in the browser -> its picture and everything that is true about it (`truth.json`).
 
-Used by `make_pictures.py` and `second_set.py`; the schema is described in the dataset card of
+Used by `make_pictures.py` and `library_set.py`; the schema is described in the dataset card of
 `datasets/golden/demo`.
 """
 
