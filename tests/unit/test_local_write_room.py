@@ -157,6 +157,15 @@ def test_what_is_disabled_is_a_state_not_one_more_variant():
     assert made.data(2)["disabled"] is True
 
 
+def test_what_all_enabled_ones_wear_stays_when_they_differ_in_size_only():
+    els = [pressed("px-2", "bg-sea", "text-snow"), pressed("px-3", "bg-sea", "text-snow"),
+           pressed("px-3", "bg-fog", "text-ash", disabled=True)]  # fmt: skip
+    made = unify(els, "", ["sea", "sea", "fog"], sizes=lambda _: False)
+    assert made is not None
+    assert {"bg-sea", "text-snow", "disabled:bg-fog", "disabled:text-ash"} <= set(made.el.classes)
+    assert [axis.name for axis in made.axes] == ["size"]
+
+
 def test_a_disabled_look_that_no_state_can_say_stays_a_variant():
     els = [pressed("border", "border-sea", "text-sea"), pressed("text-ash", disabled=True)]
     made = unify(els, "", ["outline", "neutral"], sizes=lambda _: False)

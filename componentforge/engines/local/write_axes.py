@@ -198,6 +198,9 @@ def axes_of(
         _as_disabled(found)
         big = [_part(h, True, sizes) for h in found.holes]
         looks = [_part(h, False, sizes) for h in found.holes]
+        for hole in (*big, *looks):
+            if len(set(hole.values)) == 1:  # with the disabled look told apart, all look so
+                hole.el.classes += hole.values[0].split()
         return [
             *_axis(found, "size", [h for h in big if len(set(h.values)) > 1], []),
             *_axis(found, "variant", [h for h in looks if len(set(h.values)) > 1], names),

@@ -1,7 +1,7 @@
 """Progress bars and lines."""
 
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import fill_of, painted, texts
+from componentforge.engines.local.looks import fill_of, has_border, painted, texts
 from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_elements import El, Expr, Txt
 from componentforge.engines.local.write_fields import outermost
@@ -28,10 +28,12 @@ class Bars(Builder):
         el = El("progress", {"value": Expr(str(value)), "max": Expr("100")}, role="progress")
         el.attrs["aria-label"] = "Progress"
         el.node_id = node.id
-        base = self.theme.color(track or "#e5e7eb")
+        # A track that is only framed lets what is behind it show.
+        hollow = track is None and has_border(node)
+        base = "transparent" if hollow else self.theme.color(track or "#e5e7eb")
         bar = fill_of(bars[0]) if bars else None
         ink = self.theme.color(bar or (track if value else None) or "#2563eb")
-        rounded = [c for c in self.theme.paint(node) if c.startswith("rounded")]
+        rounded = [c for c in self.theme.paint(node) if c.startswith(("rounded", "border"))]
         el.classes = ["appearance-none", "overflow-hidden", *rounded, spacing("h", node.box.h)]
         el.classes += ["w-full"] if width else [spacing("w", node.box.w)]
         el.classes += [f"bg-{base}", f"[&::-webkit-progress-bar]:bg-{base}"]

@@ -90,7 +90,12 @@ class Builder(Columns, Rows):
         tall_made = vertical.top + vertical.bottom + tall + t + b
         if "flex" in el.classes:
             tall_made = round(node.box.h)
-        return Made(el, width or word.box.w + 2 * across.left + left + r, tall_made)
+        natural = word.box.w + 2 * across.left + left + r
+        if width is None and abs(before - after) > 3 and node.box.w > natural + 3:
+            # Words at one side of a wider box: the room at the other side is meant.
+            el.classes.append(spacing("min-w", node.box.w))
+            natural = node.box.w
+        return Made(el, width or natural, tall_made)
 
     def _overlay(self, node: Node, el: El, width: float | None) -> Made:
         """Children on one another: one grid cell, each moved by margins."""
