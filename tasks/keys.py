@@ -39,7 +39,7 @@ GUARD = StageKey("guard", version=2)  # rules, weights and threshold of the prom
 READ = StageKey("read", version=4)  # regions, palette, typography, layout of the local engine
 PROPOSE = StageKey("propose", version=3)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
-SYNTHESIZE = StageKey("synthesize", version=5)  # how TSX is written
+SYNTHESIZE = StageKey("synthesize", version=6)  # how TSX is written
 VERIFY = StageKey("verify", version=2)  # compiler, its options, hook and safety rules
 RENDER = StageKey("render", version=2)  # the same TSX may give other pixels: browser, fonts, CSS
 SCORE = StageKey("score", version=2)  # arithmetic of any metric

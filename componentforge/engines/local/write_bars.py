@@ -34,7 +34,13 @@ class Bars(Builder):
         bar = fill_of(bars[0]) if bars else None
         ink = self.theme.color(bar or (track if value else None) or "#2563eb")
         rounded = [c for c in self.theme.paint(node) if c.startswith(("rounded", "border"))]
-        el.classes = ["block", "appearance-none", "overflow-hidden", *rounded, spacing("h", node.box.h)]
+        el.classes = [
+            "block",
+            "appearance-none",
+            "overflow-hidden",
+            *rounded,
+            spacing("h", node.box.h),
+        ]
         el.classes += ["w-full"] if width else [spacing("w", node.box.w)]
         el.classes += [f"bg-{base}", f"[&::-webkit-progress-bar]:bg-{base}"]
         el.classes += [f"[&::-webkit-progress-value]:bg-{ink}", f"[&::-moz-progress-bar]:bg-{ink}"]
