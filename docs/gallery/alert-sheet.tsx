@@ -9,7 +9,7 @@ export interface AlertProps {
   description4?: string;
 }
 
-/** Alert as the picture shows it; every word is a prop. After the pattern Alert. */
+/** Alert as the picture shows it; every word is a prop. After the pattern Alert. Icons of Lucide (ISC): clock-6. */
 export function Alert({
   title = "The reading room moves",
   description = "From Monday you find it on the third floor.",
@@ -28,15 +28,16 @@ export function Alert({
       >
         <div className="grid shrink-0 self-start min-h-5 w-5 mt-3.5">
           <svg
-            viewBox="0 0 20 20"
+            viewBox="-1.25 -1.21 26.53 26.53"
             aria-hidden="true"
-            fill="currentColor"
-            fillRule="evenodd"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth={2.375}
+            strokeLinecap="round"
+            strokeLinejoin="round"
             className="shrink-0 col-start-1 row-start-1 self-start justify-self-start size-5 text-primary-text"
           >
-            <path
-              d="M9.56 8.19L9.06 9.44L9.06 13.56L9.44 14.69L10.56 14.69L10.94 13.56L10.94 9.44L10.56 8.31Z M9.19 6.31L9.44 6.81L10.56 6.81L10.81 6.56L10.44 5.69L9.56 5.69Z M9.31 1.69L6.44 2.19L4.44 3.81L3.19 5.19L2.06 7.06L1.81 10.69L2.19 12.94L4.31 16.06L6.94 17.81L10.44 18.31L13.31 17.69L15.94 15.81L17.81 12.94L18.19 9.19L17.94 7.19L17.56 6.31L16.06 4.31L13.56 2.19L10.69 1.69Z M7.44 3.94L9.44 3.56L12.56 3.94L14.56 5.06L15.94 7.06L16.56 9.81L16.06 12.94L14.56 14.94L12.56 16.19L8.94 16.44L7.06 16.06L5.44 14.94L4.06 13.31L3.44 10.69L3.44 9.44L3.81 8.56L3.94 7.31L5.44 5.06Z"
-            />
+            <path d="M2,12 A10,10 0 1 1 22,12 A10,10 0 1 1 2,12M12 6v10" />
           </svg>
           <div
             className="shrink-0 col-start-1 row-start-1 self-start justify-self-start size-3 ms-1 mt-1 rounded-r5 shadow-level-3"

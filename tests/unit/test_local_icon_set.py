@@ -13,7 +13,7 @@ BELL = (
     "M10.268 21a2 2 0 0 0 3.464 0M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 "
     "18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326"
 )
-SEARCH = "M21 21l-4.34-4.34M11 11m-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0"
+SEARCH = "M21 21l-4.34-4.34M3 11a8 8 0 1 0 16 0a8 8 0 1 0-16 0"
 
 
 @pytest.mark.parametrize("path", [BELL, SEARCH])
@@ -37,6 +37,22 @@ def test_what_is_no_icon_of_the_set_stays_unmatched():
     noise = (rng.random((24, 24)) > 0.6).astype(np.float32)
     for coverage in (disc, noise, np.ones((20, 20), np.float32)):
         assert match(coverage) is None
+
+
+@pytest.mark.parametrize("extra", ["M11 11h.01", "M8 11h2"])
+def test_one_stroke_too_many_in_a_large_ring_is_another_icon(extra):
+    size = (48, 48)
+    assert getattr(match(draw(SEARCH, 2, 1.5, (4, 4), size)), "name", None) == "search"
+    assert getattr(match(draw(SEARCH + extra, 2, 1.5, (4, 4), size)), "name", None) != "search"
+
+
+def test_a_small_misplacement_by_moments_is_mended():
+    drawn = draw(SEARCH, 1.5, 1.3, (3.7, 4.2), (40, 40))
+    found, rough = match(drawn), placed_on("search", drawn)
+    assert found is not None
+    assert rough is not None
+    assert found.score >= rough.score
+    assert found.score > 0.95
 
 
 def test_a_speck_tells_nothing():

@@ -5,7 +5,8 @@ its moments; a coarse grid picks candidates, and a drawing of each, at the size 
 picture has, decides. `tests/bench/make_icons.py` makes the index anew.
 """
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -24,8 +25,12 @@ _REACH = 2.4
 _CANDIDATES = 4
 _LEAST_GRID = 0.8
 """Cosine of two grids below which no drawing is made."""
-LEAST = 0.92
+LEAST = 0.9
 """Share of ink that must be the same; `tests/bench/bench_icons.py` shows what that finds."""
+_NEAR = 0.86
+"""Less common ink than this is not worth moving the icon about."""
+MOST = 0.45
+"""Share of any one spot that may differ."""
 _FINE = 4
 """Drawn px a device px."""
 _THINNEST = 3.44
@@ -105,8 +110,39 @@ def match(coverage: Coverage) -> Match | None:
     near = known.grids @ (own / max(1e-6, float(np.linalg.norm(own))))
     order = [int(i) for i in np.argsort(-near)[:_CANDIDATES] if near[i] >= _LEAST_GRID]
     tried = [placed_on(known.names[index], coverage) for index in order]
-    good = [one for one in tried if one is not None and one.score >= LEAST]
+    settled = [_settled(one, coverage) for one in tried if one is not None and one.score >= _NEAR]
+    good = [one for one in settled if one.score >= LEAST and worst(one, coverage) <= MOST]
     return max(good, key=lambda one: one.score, default=None)
+
+
+def _settled(found: Match, coverage: Coverage) -> Match:
+    """The match moved and zoomed by the little that moments are off, where that fits better."""
+    best = found
+    for step in (0.3, 0.15):
+        around = best
+        for grow, dx, dy in itertools.product((-1, 0, 1), repeat=3):
+            zoom = around.zoom * (1 + 0.06 * step * grow)
+            # Growing about the icon's middle, not its corner.
+            x = around.x - 12 * (zoom - around.zoom) + step * dx
+            y = around.y - 12 * (zoom - around.zoom) + step * dy
+            shown = draw(found.path, found.stroke, zoom, (x, y), coverage.shape)
+            score = alike(coverage, shown)
+            if score > best.score:
+                best = replace(found, zoom=zoom, x=x, y=y, score=score)
+    return best
+
+
+def worst(found: Match, coverage: Coverage) -> float:
+    """Share of a spot as wide as a line that differs most, 0 to 1.
+
+    A large ring makes almost all of the ink: a dot too few inside of it shows only here.
+    """
+    import cv2
+
+    shown = draw(found.path, found.stroke, found.zoom, (found.x, found.y), coverage.shape)
+    side = max(2, round(0.9 * found.stroke * found.zoom))
+    spots = cv2.blur(np.abs(coverage - shown), (side, side), borderType=cv2.BORDER_CONSTANT)
+    return float(spots.max())
 
 
 def placed_on(name: str, coverage: Coverage) -> Match | None:
