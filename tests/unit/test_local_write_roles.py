@@ -242,3 +242,15 @@ def test_a_component_without_words_still_has_the_props_its_story_names(s):
     assert f"type {draft.name}Props" in draft.stories
     assert f"export interface {draft.name}Props" in draft.tsx
     assert 'className ?? ""' in draft.tsx
+
+
+def test_an_outlined_bar_keeps_its_outline_and_shows_the_page_through_it(s):
+    bars = [
+        s.box(20, y, 200, 12, [s.box(21, y + 1, w, 10, fill=BLUE)], border="#3f5a4a")
+        for y, w in ((20, 90),)
+    ]
+    draft = write(s.page(*bars, fill="#0b0f0c"))
+    classes = classes_of(draft.tsx, "progress")
+    assert "border" in classes
+    assert "bg-transparent" in classes
+    assert not any("e5e7eb" in line for line in draft.tokens_css.splitlines())
