@@ -1,0 +1,33 @@
+import { useId } from "react";
+
+export interface TextareaProps {
+  yourMessageLabel?: string;
+  yourMessageDefault?: string;
+  onYourMessageChange?: (value: string) => void;
+  text?: string;
+}
+
+/** Textarea as the picture shows it; every word is a prop. After the pattern Textarea. */
+export function Textarea({
+  yourMessageLabel = "Your message",
+  yourMessageDefault = "Dear team,",
+  onYourMessageChange,
+  text = "55 of 200",
+}: TextareaProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-2.25">
+      <label htmlFor={`${id}-yourMessage`} className="text-14 font-semibold text-text">
+        {yourMessageLabel}
+      </label>
+      <textarea
+        id={`${id}-yourMessage`}
+        name="yourMessage"
+        defaultValue={yourMessageDefault}
+        onChange={(event) => onYourMessageChange?.(event.currentTarget.value)}
+        className="h-27.5 mt-0.5 px-3.5 py-3.5 resize-y rounded-13 border border-border bg-surface text-14 text-text"
+      />
+      <p className="whitespace-nowrap text-end text-12 text-muted">{text}</p>
+    </div>
+  );
+}
