@@ -110,3 +110,10 @@ def test_what_was_taken_from_a_set_is_said_with_its_licence():
     named = bell.model_copy(update={"icon": bell.icon.model_copy(update={"origin": "lucide:bell"})})
     assert icon_note(s.page(plain).root) == ""
     assert icon_note(s.page(plain, named).root) == " Icons of Lucide (ISC): bell."
+
+
+def test_the_mark_in_a_ring_counts_though_the_ring_outweighs_it():
+    ring = "M2,12 A10,10 0 1 1 22,12 A10,10 0 1 1 2,12"
+    mark = draw(f"{ring}M12 11v6M12 6.5v.6", 2, 1, (2, 2), (28, 28))
+    found = match(mark)
+    assert found is None or found.name == "info"
