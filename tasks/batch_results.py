@@ -8,10 +8,12 @@ from typing import NamedTuple
 from componentforge.domain.batch import ItemRow
 from componentforge.errors import InputRejected, StorageFull
 from evaluation.batch_gate import check_results
+from evaluation.batch_metrics import batch_metrics
 from evaluation.batch_report import batch_report
 from evaluation.batch_table import batch_table
 
 REPORT, TABLE, SHEET = "batch-report.html", "batch-results.parquet", "batch-results.csv"
+METRICS = "batch-metrics.prom"
 
 
 class Told(NamedTuple):
@@ -25,7 +27,7 @@ class Told(NamedTuple):
 def publish_results(
     out: Path, source: str, rows: Sequence[ItemRow], rejected: Sequence[InputRejected]
 ) -> Told:
-    """Write page and tables into `out`, each whole or not at all.
+    """Write page, tables and metrics into `out`, each whole or not at all.
 
     Raises:
         StorageFull: They did not fit, or `out` cannot be written.
@@ -41,6 +43,7 @@ def publish_results(
         (REPORT, page.encode()),
         (TABLE, parquet.getvalue()),
         (SHEET, sheet.encode()),
+        (METRICS, batch_metrics(rows)),
     ):
         _write(out / name, content)
     return Told(out / REPORT, out / TABLE, broken)

@@ -113,6 +113,8 @@ def test_page_and_tables_lie_beside_the_components(tmp_path):
     back = pd.read_parquet(told.table)
     assert back["folder"].tolist() == ["shot 0", "shot 1", "shot 2"]
     assert len((tmp_path / "out" / "batch-results.csv").read_text().splitlines()) == 4
+    metrics = (tmp_path / "out" / "batch-metrics.prom").read_text().splitlines()
+    assert 'forge_batch_items{state="done"} 2.0' in metrics
     assert not list((tmp_path / "out").glob(".*"))
 
 
