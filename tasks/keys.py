@@ -37,7 +37,7 @@ INGEST = StageKey("ingest", version=1)  # decoding, orientation, colour profile,
 OCR = StageKey("ocr", version=2)  # OCR models, line grouping
 GUARD = StageKey("guard", version=2)  # rules, weights and threshold of the prompt guard
 READ = StageKey("read", version=5)  # regions, palette, typography, layout of the local engine
-PROPOSE = StageKey("propose", version=3)  # classification, requirements
+PROPOSE = StageKey("propose", version=4)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
 SYNTHESIZE = StageKey("synthesize", version=6)  # how TSX is written
 VERIFY = StageKey("verify", version=2)  # compiler, its options, hook and safety rules

@@ -7,6 +7,7 @@ from math import exp
 from componentforge.domain.layout import Layout, Node
 from componentforge.domain.proposal import Candidate, ComponentType
 from componentforge.engines.local.arrangements import close_sign
+from componentforge.engines.local.calibration import calibrated
 from componentforge.engines.local.composites import (
     empty_table,
     faces,
@@ -110,13 +111,14 @@ def candidates(layout: Layout) -> tuple[Candidate, ...]:
     total = sum(strength.values())
     sure = sum(found.scores.get(f, 0.0) > 0.2 for f in order)
     top: list[ComponentType] = order[: max(3, min(6, sure))]
+    likely = calibrated([strength[f] / total for f in top])
     return tuple(
         Candidate(
             component_type=f,
-            confidence=round(min(1.0, strength[f] / total), 4),
+            confidence=round(p, 4),
             reason=found.reasons.get(f, (0.0, "nothing speaks for another family"))[1],
         )
-        for f in top
+        for f, p in zip(top, likely, strict=True)
     )
 
 
