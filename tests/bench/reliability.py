@@ -5,6 +5,7 @@
 Every pair is one set: the generated folders, and the pictures with their truth.
 """
 
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -36,7 +37,7 @@ def main() -> int:
     everything = [pair for found in sets.values() for pair in found]
     print("| confidence | n | mean confidence | right |\n| --- | --- | --- | --- |")
     points = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in itertools.pairwise(EDGES):
         inside = [(p, y) for p, y in everything if low <= p < high]
         if inside:
             p, y = (float(np.mean(column)) for column in zip(*inside, strict=True))
