@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import signal
+import sys
 import threading
 import time
 from argparse import Namespace
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tasks.models import GenerateRequest, Published
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+AGAIN_S = 0.05  # long enough for a finaliser to end, too short to be noticed
 
 
 def generate(arguments: Namespace) -> int:
@@ -160,6 +162,7 @@ def run_all(
 def interrupts() -> Generator[list[int]]:
     """Notes each Ctrl-C, besides raising KeyboardInterrupt as always."""
     seen: list[int] = []
+    again: list[threading.Timer] = []
     if threading.current_thread() is not threading.main_thread():
         yield seen
         return
@@ -168,11 +171,24 @@ def interrupts() -> Generator[list[int]]:
         seen.append(number)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, note)
+    def lost(told: "sys.UnraisableHookArgs") -> None:
+        # The signal came while a finaliser ran, which swallows every error: it is sent once more.
+        if told.exc_type is not KeyboardInterrupt:
+            told_before(told)
+            return
+        again.append(threading.Timer(AGAIN_S, signal.pthread_kill, (main, signal.SIGINT)))
+        again[-1].start()
+
+    main = threading.get_ident()
+    before, told_before = signal.signal(signal.SIGINT, note), sys.unraisablehook
+    sys.unraisablehook = lost
     try:
         yield seen
     finally:
+        for timer in again:
+            timer.cancel()
         signal.signal(signal.SIGINT, before)
+        sys.unraisablehook = told_before
 
 
 @contextmanager
