@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from componentforge import __version__
 from componentforge.cli import output
-from componentforge.cli.generate import connect, interrupts, uncollected, without_heartbeats
+from componentforge.cli.generate import connect, uncollected, without_heartbeats
+from componentforge.cli.interrupts import interrupts
 from componentforge.cli.progress import progress
 from componentforge.domain.variant import Variant, parse_variant
 from componentforge.errors import ConfigurationError, ForgeError, NotFound, ServiceUnavailable

@@ -3,9 +3,6 @@
 import gc
 import os
 import re
-import signal
-import sys
-import threading
 import time
 from argparse import Namespace
 from collections.abc import Generator
@@ -15,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from componentforge.cli import output
+from componentforge.cli.interrupts import interrupts
 from componentforge.cli.progress import progress
 from componentforge.domain.variant import Variant
 from componentforge.errors import ConfigurationError, ForgeError
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from tasks.models import GenerateRequest, Published
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-AGAIN_S = 0.05  # long enough for a finaliser to end, too short to be noticed
 
 
 def generate(arguments: Namespace) -> int:
@@ -156,39 +153,6 @@ def run_all(
             if not quiet and not isinstance(result, ForgeError):
                 bars.line(_line(result))
     return results
-
-
-@contextmanager
-def interrupts() -> Generator[list[int]]:
-    """Notes each Ctrl-C, besides raising KeyboardInterrupt as always."""
-    seen: list[int] = []
-    again: list[threading.Timer] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield seen
-        return
-
-    def note(number: int, _frame: object) -> None:
-        seen.append(number)
-        raise KeyboardInterrupt
-
-    def lost(told: "sys.UnraisableHookArgs") -> None:
-        # The signal came while a finaliser ran, which swallows every error: it is sent once more.
-        if told.exc_type is not KeyboardInterrupt:
-            told_before(told)
-            return
-        again.append(threading.Timer(AGAIN_S, signal.pthread_kill, (main, signal.SIGINT)))
-        again[-1].start()
-
-    main = threading.get_ident()
-    before, told_before = signal.signal(signal.SIGINT, note), sys.unraisablehook
-    sys.unraisablehook = lost
-    try:
-        yield seen
-    finally:
-        for timer in again:
-            timer.cancel()
-        signal.signal(signal.SIGINT, before)
-        sys.unraisablehook = told_before
 
 
 @contextmanager

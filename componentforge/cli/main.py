@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from componentforge import __version__
 from componentforge.cli.ab_options import add_ab
+from componentforge.cli.interrupts import interrupts
 from componentforge.cli.output import say
 from componentforge.errors import ConfigurationError, ForgeError
 
@@ -30,12 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+    """Run one command; its exit code.
+
+    A Ctrl-C that a library swallowed still ends in INTERRUPTED.
+    """
     try:
         chosen = parsed(arguments)
         module, function = chosen.run.split(":")
         command = getattr(import_module(f"componentforge.cli.{module}"), function)
-        return int(command(chosen))
+        with interrupts() as stopped:
+            done = int(command(chosen))
+        return INTERRUPTED if stopped else done
     except ConfigurationError as error:
         say(f"forge: {error}")
         return WRONG_USE
