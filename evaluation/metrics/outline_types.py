@@ -2,26 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
-_PARAMETERS = re.compile(rb"\(([^()]*)\)(?=\s*=>)")
-_PARAMETER = re.compile(rb"(?:\.\.\.)?[\w$]+(\??)\s*:")
-_TOKEN = re.compile(rb"[\w$]+|\?|\[\]|=>|&|-[\w$]+")
-_COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_PARAMETERS = re.compile(r"\(([^()]*)\)(?=\s*=>)")
+_PARAMETER = re.compile(r"(?:\.\.\.)?[\w$]+(\??)\s*:", re.ASCII)
+_TOKENS = re.compile(r"[\w$]+|\?|\[\]|=>|&|-[\w$]+", re.ASCII).findall
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 
-
-class TypeText(NamedTuple):
-    """A piece of source that is a type."""
-
-    place: int
-    """Number of the node it belongs to; of a member, of nothing."""
-    owner: bytes
-    """The declared type a member belongs to; empty for an annotation."""
-    source: bytes
+TypeText: TypeAlias = tuple[int, str, str]
+"""A piece of source that is a type: the number of the node it belongs to (of a member, of nothing),
+the declared type a member belongs to (empty for an annotation), the source.
+"""
 
 
 def type_features(
-    texts: Sequence[TypeText], labels: Sequence[str], names: Mapping[bytes | None, object]
+    texts: Sequence[TypeText], labels: Sequence[str], names: Mapping[str | None, object]
 ) -> list[object]:
     """A bag: each member of a declared type and each annotation; the members again wherever an
     annotation refers to them, so that props without their annotation are props without types.
@@ -32,10 +27,10 @@ def type_features(
         names: What the module declares; its own types and constants lose their names.
     """
     found: list[object] = []
-    members: dict[bytes, list[object]] = {}
-    referred: list[bytes] = []
+    members: dict[str, list[object]] = {}
+    referred: list[str] = []
     for place, owner, source in texts:
-        tokens = _TOKEN.findall(_unnamed(source))
+        tokens = _TOKENS(_unnamed(source))
         if owner:
             if tokens:
                 rest = sorted(_meaning(token, names) for token in tokens[1:])
@@ -51,17 +46,15 @@ def type_features(
     return found
 
 
-def _unnamed(source: bytes) -> bytes:
+def _unnamed(source: str) -> str:
     """Without comments and without the names of a function type's parameters."""
-    if b"/" in source:
-        source = _COMMENT.sub(b" ", source)
-    if b"=>" in source:
-        source = _PARAMETERS.sub(lambda m: b"(" + _PARAMETER.sub(rb"\1", m.group(1)) + b")", source)
+    if "/" in source:
+        source = _COMMENT.sub(" ", source)
+    if "=>" in source:
+        source = _PARAMETERS.sub(lambda m: "(" + _PARAMETER.sub(r"\1", m[1]) + ")", source)
     return source
 
 
-def _meaning(token: bytes, names: Mapping[bytes | None, object]) -> bytes:
-    known = names.get(token)
-    if known is None:
-        return token
-    return known.encode() if isinstance(known, str) else b"v"
+def _meaning(token: str, names: Mapping[str | None, object]) -> str:
+    known = names.get(token, token)
+    return known if isinstance(known, str) else "v"

@@ -1,8 +1,9 @@
 """One walk over a TSX source: what counts, what is nested in what, which names mean what."""
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from evaluation.metrics.outline_imports import Import, imported
 from evaluation.metrics.outline_kinds import (
     ARROW,
     BINARY,
@@ -50,48 +51,35 @@ if TYPE_CHECKING:
 _AT_LEAF, _AT_TAG, _AT_CALL = range(3)
 _VARIABLE = "v"
 _DEEPEST = 200
-_CHAIN = re.compile(rb"[\w$]+(?:\s*\??\.\s*[\w$]+)+").fullmatch
-_WORDS = re.compile(rb"[\w$]+").findall
+_CHAIN = re.compile(r"[\w$]+(?:\s*\??\.\s*[\w$]+)+", re.ASCII).fullmatch
+_WORDS = re.compile(r"[\w$]+", re.ASCII).findall
 _LOGIC = ("&&", "||", "??")
 
-Scope = dict[bytes | None, Any]
+Scope: TypeAlias = dict[str | None, Any]
 """Name -> role (str) or number of a variable; None -> the scope around."""
-
-
-class Import(NamedTuple):
-    """One name that comes from elsewhere."""
-
-    module: str
-    name: str
-    """As exported there; `default`, `*`, or empty for a bare import."""
-    types_only: bool
-
-
-class _Where(NamedTuple):
-    """What holds for everything below a node until something changes it."""
-
-    scope: Scope
-    conditional: bool
-    returned: list[bool]
-    """Whether the function may have returned already."""
-    functions: int
-    """How many functions are open."""
+_Where: TypeAlias = tuple[Scope, bool, list[bool], int]
+"""What holds for everything below a node until something changes it: the scope; whether all is
+conditional; whether the function may have returned already; how many functions are open.
+"""
 
 
 class Walk:
     """One source. `labels` and `parents` hold one entry a node that counts, in source order."""
 
     def __init__(self, source: bytes) -> None:
-        self.source = source
+        self._bytes = source
+        # A character a byte, so that the tree's places are places here. Text beyond ASCII is
+        # only ever compared with other text read in the same way.
+        self.source = source.decode("latin-1")
         self.labels, self.parents = ["program"], [0]
         self.last: dict[int, int] = {}
         """Of each node whose children are in order, the last of them so far; 0 is none."""
         self.elders: dict[int, int] = {}
         self.imports: list[Import] = []
         self.props: list[str] = []
-        self.key = b""
+        self.key = ""
         """The key last seen in a pattern: the name that follows stands for it."""
-        self.names: list[tuple[int, int, bytes, Scope]] = []
+        self.names: list[tuple[int, int, str, Scope]] = []
         self.calls: list[tuple[int, bool]] = []
         self.uses: list[list[int]] = []
         """Of each variable."""
@@ -106,8 +94,8 @@ class Walk:
 
     def run(self) -> None:
         """Fill the lists."""
-        root = self._parse(self.source).root_node
-        self._below(root, 0, _Where(self.module, False, [False], 0), 0, 0, _DEEPEST)
+        root = self._parse(self._bytes).root_node
+        self._below(root, 0, (self.module, False, [False], 0), 0, 0, _DEEPEST)
 
     def _below(
         self, node: "Node", v: int, where: _Where, declares: int, own: int, left: int
@@ -124,6 +112,7 @@ class Walk:
             left: How much deeper it may go: nobody writes deeper, but somebody may send it.
         """
         labels, parents, act, source = self.labels, self.parents, self._act, self.source
+        scope = where[0]
         order = self.last if v in self.last else None
         first = True
         for one in node.children:
@@ -142,13 +131,13 @@ class Walk:
             head, first = first, False
             label = None
             if own & CAST and not head:
-                self.types.append(TypeText(v, b"", child.text or b""))
+                self.types.append((v, "", self._text(child)))
                 continue
             if action <= CHAIN:
                 if action == PROPERTY:
                     if self._plain(child, v):
                         continue
-                elif action == CHAIN and self._chain(child, v, where.scope, order):
+                elif action == CHAIN and self._chain(child, v, scope, order):
                     continue
                 flag = self._flags[kind]
                 at = v
@@ -166,7 +155,7 @@ class Walk:
                     continue
                 inner = where
                 if own & CONDITIONS and _conditional(own, head, labels[v]):
-                    inner = inner._replace(conditional=True)
+                    inner = (scope, True, where[2], where[3])
                 if flag & MEANS:
                     inner = self._entered(flag, at, inner)
                 dec = 0
@@ -179,42 +168,42 @@ class Walk:
             text = source[child.start_byte : child.end_byte]
             if action == NAME:
                 if declares in (2, 4) or (head and (declares or own & ARROW)):
-                    label = self._declare(text, where.scope, v, own, declares)
+                    label = self._declare(text, scope, v, own, declares)
                 elif own & QUALIFIER:
                     continue
                 elif head and own & TAGGED and text[:1].islower():
-                    labels[v] = "<" + text.decode(errors="replace")  # HTML's, whatever is in scope.
+                    labels[v] = "<" + text  # HTML's, whatever is in scope.
                 elif head and own & (TAGGED | CALL):
                     mode = _AT_CALL if own & CALL else _AT_TAG
-                    self.names.append((v, mode, text, where.scope))
+                    self.names.append((v, mode, text, scope))
                 else:
-                    self.names.append((len(labels), _AT_LEAF, text, where.scope))
+                    self.names.append((len(labels), _AT_LEAF, text, scope))
                     label = ""
             elif action == KEY:
-                self._keyed(text, v, own, declares == 4 and where.functions == 1)
+                self._keyed(text, v, own, declares == 4 and where[3] == 1)
             elif action == LEAF:
-                words = text.strip(b"\"'").split()
+                words = text.strip("\"'").split()
                 if words or labels[v][:1] != "<":
                     words.sort()
-                    label = self._name[kind] + b" ".join(words).decode(errors="replace")
+                    label = self._name[kind] + " ".join(words)
             elif action == TEXT:
                 label = "text" if text.strip() else None
             elif action == SHORT_PATTERN:
-                label = "." + text.decode(errors="replace")
-                where.scope[text] = label
-                if declares >= 3 and where.functions == 1:
-                    self.props.append(label[1:])
+                label = "." + text
+                scope[text] = label
+                if declares >= 3 and where[3] == 1:
+                    self.props.append(text)
             elif action == TYPED:
-                self.types.append(TypeText(v, b"", text))
+                self.types.append((v, "", text))
             elif action == DECLARED:
                 self._declared_type(child)
             elif action == SHORT:  # `{ a }` is `{ a: a }`.
                 at = len(labels)
-                labels += ("pair:" + text.decode(errors="replace"), "")
+                labels += ("pair:" + text, "")
                 parents += (v, at)
-                self.names.append((at + 1, _AT_LEAF, text, where.scope))
+                self.names.append((at + 1, _AT_LEAF, text, scope))
             else:
-                self._import(child, where.scope)
+                self._import(child, text, scope)
             if label is not None:
                 if order is not None:
                     self.elders[len(labels)] = order[v]
@@ -226,39 +215,39 @@ class Walk:
         """The node in parentheses, braces or a statement of its own, its kind and action."""
         kind = node.kind_id
         while (action := self._act[kind]) == SINGLE:
-            inner = node.named_children
-            if not inner:
+            if not node.named_child_count:
                 return None, kind, SKIP
-            node, kind = inner[0], inner[0].kind_id
+            node = node.named_child(0)
+            kind = node.kind_id
         return node, kind, action
 
     def _plain(self, node: "Node", v: int) -> bool:
         """Whether it was `name="text"`, the most frequent of all: no need to descend."""
         text = self.source[node.start_byte : node.end_byte]
-        if text[-1] not in b"\"'":
+        if text[-1] not in "\"'":
             return False
-        name, _, value = text.partition(b"=")
-        words = value.strip(b" \n\"'").split()
+        name, _, value = text.partition("=")
+        words = value.strip(" \n\"'").split()
         words.sort()
         at = len(self.labels)
-        self.labels += (
-            "jsx_attribute:" + name.strip().decode(errors="replace"),
-            "string" + b" ".join(words).decode(errors="replace"),
-        )
+        self.labels += ("jsx_attribute:" + name.strip(), "string" + " ".join(words))
         self.parents += (v, at)
         return True
 
     def _chain(self, node: "Node", v: int, scope: Scope, order: dict[int, int] | None) -> bool:
         """Whether it was `a.b.c`, nearly as frequent."""
         text = self.source[node.start_byte : node.end_byte]
-        if not _CHAIN(text):
+        if text.replace(".", "").isalnum():
+            base, *keys = text.split(".")
+        elif _CHAIN(text):
+            base, *keys = _WORDS(text)
+        else:
             return False
-        base, *keys = _WORDS(text)
         at = len(self.labels)
         if order is not None:
             self.elders[at] = order[v]
             order[v] = at
-        self.labels += (":" + b":".join(keys).decode(errors="replace"), "")
+        self.labels += (":" + ":".join(keys), "")
         self.parents += (v, at)
         self.names.append((at + 1, _AT_LEAF, base, scope))
         return True
@@ -271,31 +260,31 @@ class Walk:
             scope = Scope()
             scope[None] = around
         if flag & FUNCTION:
-            return _Where(scope, functions > 0, [False], functions + 1)
+            return scope, functions > 0, [False], functions + 1
         if flag & CALL:
             self.calls.append((at, conditional or returned[0]))
         if flag & CLASS:
             self.has_class = True
         if flag & RETURN and conditional:
             returned[0] = True
-        return _Where(scope, conditional, returned, functions) if flag & SCOPE else where
+        return (scope, conditional, returned, functions) if flag & SCOPE else where
 
-    def _keyed(self, text: bytes, v: int, own: int, prop: bool) -> None:
+    def _keyed(self, text: str, v: int, own: int, prop: bool) -> None:
         if own & PAIR_PATTERN:
             self.key = text
             if prop:
-                self.props.append(text.decode(errors="replace"))
-        elif text != b"render":  # A class's way to be a function.
-            self.labels[v] += ":" + text.decode(errors="replace")
+                self.props.append(text)
+        elif text != "render":  # A class's way to be a function.
+            self.labels[v] += ":" + text
 
-    def _declare(self, text: bytes, scope: Scope, v: int, own: int, dec: int) -> str | None:
+    def _declare(self, text: str, scope: Scope, v: int, own: int, dec: int) -> str | None:
         """Enter a name; the label of its place, None where the place says enough."""
-        key, self.key = self.key, b""
+        key, self.key = self.key, ""
         if own & NAMED_OUTSIDE:
             scope[None][text] = "f"
             return None
         if key:
-            role = "." + key.decode(errors="replace")
+            role = "." + key
             scope[text] = role
             return role
         if dec in (1, 2) and own & (VARIABLE | PATTERN):
@@ -318,7 +307,7 @@ class Walk:
                     break
                 around = around.get(None)
             if found is None:
-                role = text.decode(errors="replace")
+                role = text
             elif isinstance(found, int):
                 role = _VARIABLE
                 uses[found].append(at)
@@ -333,49 +322,33 @@ class Walk:
 
     def _declared_type(self, node: "Node") -> None:
         """Enter an interface or an alias with its members."""
-        name = node.child_by_field_name("name")
-        body = node.child_by_field_name("body") or node.child_by_field_name("value")
-        if name is None or body is None or not name.text:
+        kinds = self._name
+        parts = [part for part in node.named_children if self._act[part.kind_id] != SKIP]
+        if len(parts) < 2 or kinds[parts[0].kind_id] != "type_identifier":
             return
-        self.module[name.text] = "type"
-        parts = body.named_children if body.type == "intersection_type" else [body]
-        for part in parts:
-            whole = part.type not in ("interface_body", "object_type")
-            for member in [part] if whole else part.named_children:
-                if member.type != "comment":
-                    text = (b"= " if whole else b"") + (member.text or b"")
-                    self.types.append(TypeText(0, name.text, text))
-        for child in node.named_children:
-            if child.type.startswith("extends"):
-                self.types.append(TypeText(0, name.text, child.text or b""))
+        name, body, types = self._text(parts[0]), parts[-1], self.types
+        self.module[name] = "type"
+        whole = kinds[body.kind_id] == "intersection_type"
+        for part in body.named_children if whole else (body,):
+            if kinds[part.kind_id] in ("interface_body", "object_type"):
+                for member in part.named_children:
+                    if self._act[member.kind_id] != SKIP:
+                        types.append((0, name, self._text(member)))
+            elif self._act[part.kind_id] != SKIP:
+                types.append((0, name, "= " + self._text(part)))
+        for part in parts[1:-1]:
+            if kinds[part.kind_id].startswith("extends"):
+                types.append((0, name, self._text(part)))
 
-    def _import(self, node: "Node", scope: Scope) -> None:
+    def _import(self, node: "Node", text: str, scope: Scope) -> None:
         """Enter what an import statement brings."""
-        source = node.child_by_field_name("source")
-        module = _text(source).strip("\"'") if source else ""
-        whole = any(child.type == "type" for child in node.children)
-        clause = next((c for c in node.named_children if c.type == "import_clause"), None)
-        found: list[tuple[str, str, bool]] = []
-        for part in clause.named_children if clause else ():
-            if part.type == "identifier":
-                found.append(("default", _text(part), whole))
-            elif part.type == "namespace_import":
-                found.append(("*", _text(part.named_children[-1]), whole))
-            else:
-                for one in part.named_children:
-                    name, alias = one.child_by_field_name("name"), one.child_by_field_name("alias")
-                    if name is not None:
-                        only = whole or one.children[0].type == "type"
-                        found.append((_text(name), _text(alias or name), only))
-        for name, local, only in found:
-            self.imports.append(Import(module, name, only))
-            scope[local.encode()] = module if name in ("default", "*") else name
-        if not found:
-            self.imports.append(Import(module, "", whole))
+        for found, local in imported(node, text):
+            self.imports.append(found)
+            if local:
+                scope[local] = found.module if found.name in ("default", "*") else found.name
 
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode(errors="replace")
+    def _text(self, node: "Node") -> str:
+        return self.source[node.start_byte : node.end_byte]
 
 
 def _conditional(own: int, head: bool, label: str) -> bool:

@@ -35,7 +35,7 @@ class Similarity(NamedTuple):
 def similarity(generated: str, expected: str) -> Similarity:
     """Compare two TSX sources; what is no TSX is compared by what can be read of it.
 
-    Cost: a pair takes about three times the parsing of its two files
+    Cost: a pair takes about 2.8 times the parsing of its two files
     (`tests/bench/bench_structure.py`).
 
     Source: ours. Bags of tree shingles after pq-grams (Augsten, Boehlen and Gamper 2005) and of

@@ -182,3 +182,33 @@ def test_what_nobody_would_write_is_survived(code):
 
 def test_half_a_line_of_two_is_dice():
     assert dice("ab", "bc") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ('import { a, b as c } from "m";', [("m", "a", False), ("m", "b", False)]),
+        ("import type { A } from 'm'", [("m", "A", True)]),
+        ('import { type A, b, } from "m";', [("m", "A", True), ("m", "b", False)]),
+        ('import { type as kind } from "m";', [("m", "type", False)]),
+        ('import { a /* of */, b } from "m";', [("m", "a", False), ("m", "b", False)]),
+        ('import React, { a } from "m";', [("m", "default", False), ("m", "a", False)]),
+        ('import * as all from "m";', [("m", "*", False)]),
+        ('import type A from "m";', [("m", "default", True)]),
+        ('import {} from "m";', [("m", "", False)]),
+        ('import "m";', [("m", "", False)]),
+    ],
+)
+def test_every_form_of_an_import_is_read(statement, expected):
+    assert outline(statement).imports == expected
+
+
+def test_an_empty_expression_says_nothing():
+    empty = changed("<span>{label}</span>", "<span>{}{/* later */}{label}</span>")
+    assert empty.score == 1.0
+
+
+def test_text_beyond_ascii_counts_as_text():
+    french = "const A = () => <p title='à bientôt, Zoë'>été</p>;"
+    assert score(french, french.replace("'", '"')).score == 1.0
+    assert score(french, french.replace("Zoë", "Zoé")).structure < 1.0
