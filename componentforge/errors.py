@@ -119,3 +119,28 @@ class InternalFault(ForgeError):
     def __str__(self) -> str:
         told = f"a fault in ComponentForge ({self.kind}: {self.problem})"
         return f"{self.source}: {told}; see logs/forge.log in FORGE_HOME and report it"
+
+
+class ModelRefused(ForgeError):
+    """A hosted model would not answer. Not retried and not cached; the local engine still can."""
+
+    def __init__(self, model: str, stage: str, reason: str) -> None:
+        super().__init__(model, stage, reason)
+        self.model, self.stage, self.reason = model, stage, reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.model} refused to {self.stage}: {self.reason}; use --engine {self.stage}=local"
+        )
+
+
+class ModelReplyInvalid(ForgeError):
+    """A hosted model's answer was cut off or not of the asked form, the one repair included."""
+
+    def __init__(self, model: str, stage: str, problem: str) -> None:
+        super().__init__(model, stage, problem)
+        self.model, self.stage, self.problem = model, stage, problem
+
+    def __str__(self) -> str:
+        told = f"{self.model} gave no usable answer to {self.stage}: {self.problem}"
+        return f"{told}; try again, another model, or --engine {self.stage}=local"

@@ -33,6 +33,15 @@ EXAMPLES = [
         "a.png: a fault in ComponentForge (KeyError: 'x'); see logs/forge.log in FORGE_HOME and"
         " report it",
     ),
+    (
+        errors.ModelRefused("gpt-x", "read", "policy"),
+        "gpt-x refused to read: policy; use --engine read=local",
+    ),
+    (
+        errors.ModelReplyInvalid("gpt-x", "read", "it was cut off"),
+        "gpt-x gave no usable answer to read: it was cut off; try again, another model, or"
+        " --engine read=local",
+    ),
 ]
 
 

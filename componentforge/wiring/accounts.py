@@ -2,34 +2,20 @@
 
 import json
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from componentforge.errors import ServiceUnavailable, StorageFull
-from componentforge.settings import Settings
+from componentforge.wiring.stores import StoreParts
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from componentforge.stores.audit import AuditLog
-    from componentforge.stores.cache import ResultCache
-    from componentforge.stores.postgres import PostgresHistory
     from componentforge.stores.quotas import Quotas
 
-T = TypeVar("T")
 
-
-class Accounts:
-    """Quotas and the audit log; `Wiring` brings what they are made of."""
-
-    settings: Settings
-    notice: Callable[[str], None]
-
-    if TYPE_CHECKING:
-
-        def once(self, name: str, make: Callable[[], T]) -> T: ...  # noqa: D102
-        def cache(self) -> ResultCache: ...  # noqa: D102
-        def history(self) -> PostgresHistory: ...  # noqa: D102
+class AccountParts(StoreParts):
+    """Quotas and the audit log."""
 
     def quotas(self) -> "Quotas":
         """What callers may use; without a server, what `Quotas` says of that."""
