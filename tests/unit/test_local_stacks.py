@@ -1,6 +1,8 @@
 """Piles, rows and tracks: parts of one box are told from boxes that just stand close."""
 
-from componentforge.engines.local.paint import Region
+import pytest
+
+from componentforge.engines.local.paint import Region, Shade
 from componentforge.engines.local.regions import find_regions
 from componentforge.engines.local.stacks import with_stacks, with_tracks, without_unpainted
 from tests.drawn import WHITE, Picture
@@ -79,7 +81,20 @@ def test_what_looks_like_its_ground_is_not_painted():
     card = Region((0, 0, 90, 90), PALE, SQUARE)
     same = Region((10, 10, 50, 50), PALE, SQUARE)
     outlined = Region((10, 60, 50, 80), PALE, SQUARE, (1, GREY))
-    found = without_unpainted([card, same, outlined], WHITE)
+    found = without_unpainted([card, same, outlined], WHITE, 1)
     assert [r.rect for r in found] == [card.rect, outlined.rect]
     assert found[1].fill is None
-    assert without_unpainted([Region((0, 0, 9, 9), WHITE, SQUARE)], WHITE) == []
+    assert without_unpainted([Region((0, 0, 9, 9), WHITE, SQUARE)], WHITE, 1) == []
+
+
+@pytest.mark.parametrize(("level", "stays"), [(254, 0), (253, 1)])
+def test_one_level_off_its_ground_is_the_end_of_a_shadow(level, stays):
+    band = Region((0, 0, 40, 20), (level, level, level), SQUARE)
+    assert len(without_unpainted([band], WHITE, 1)) == stays
+
+
+@pytest.mark.parametrize(("size", "stays"), [(20, 0), (21, 1), (60, 1)])
+def test_a_small_hole_in_a_stroke_casts_no_shadow(size, stays):
+    shade = Shade(dx=0, dy=0, blur=1, spread=2, colour=GREY, alpha=0.8)
+    hole = Region((10, 10, 10 + size, 10 + size), WHITE, SQUARE, shadows=(shade,))
+    assert len(without_unpainted([hole], WHITE, 1)) == stays

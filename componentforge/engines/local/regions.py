@@ -64,7 +64,7 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     ]
     regions = with_shadows(image, _ordered(_unique(regions)), page, scale)
     regions = [_sloped(region, slopes) for region in regions]
-    return without_unpainted(_explained(seen, regions, page, scale), page)
+    return without_unpainted(_explained(seen, regions, page, scale), page, scale)
 
 
 def _sloped(region: Region, slopes: list[Slope]) -> Region:

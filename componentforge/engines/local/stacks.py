@@ -158,21 +158,33 @@ def _follows(before: Region, after: Region) -> bool:
     return before.rect[0] < after.rect[0] and 0 <= overlap <= end + 1 < after.rect[2]
 
 
-def without_unpainted(regions: list[Region], page: Colour) -> list[Region]:
+def without_unpainted(regions: list[Region], page: Colour, scale: int) -> list[Region]:
     """Boxes filled as what is behind them lose the fill, and vanish when nothing else shows.
 
     Args:
         regions: Parents before children.
         page: What is behind them all.
+        scale: Device px a CSS px.
     """
     out: list[Region] = []
     for region in regions:
-        hidden = region.gradient is None and region.fill == _behind(region, out, page)
+        hidden = region.gradient is None and _as(region.fill, _behind(region, out, page))
+        # What is dark around a hole this small is a drawing's stroke, no shadow.
+        small = max(region.width, region.height) <= _SMALL * scale
         if not hidden:
             out.append(region)
-        elif region.border is not None or region.shadows:
+        elif region.border is not None or (region.shadows and not small):
             out.append(replace(region, fill=None))
     return out
+
+
+_SMALL = 20
+"""CSS px."""
+
+
+def _as(fill: Colour | None, ground: Colour) -> bool:
+    """Whether a fill is its ground but for one level, as the end of a shadow is."""
+    return fill is not None and max(abs(a - b) for a, b in zip(fill, ground, strict=True)) <= 1
 
 
 def _behind(region: Region, painted: list[Region], page: Colour) -> Colour:

@@ -19,9 +19,14 @@ def colour_names(found: list[tuple[str, dict[str, int]]]) -> dict[str, tuple[str
     names: dict[str, tuple[str, str]] = {}
     for colour, uses in found:
         role = _role(colour, uses)
-        taken[role] = taken.get(role, 0) + 1
-        names[colour] = (role if taken[role] == 1 else f"{role}-{taken[role]}", role)
+        name = _PURE.get(colour, role) if role != "page" else role
+        taken[name] = taken.get(name, 0) + 1
+        names[colour] = (name if taken[name] == 1 else f"{name}-{taken[name]}", role)
     return names
+
+
+_PURE = {"#ffffff": "white", "#000000": "black"}
+"""Called what they are: they are surface here, text there."""
 
 
 def _role(colour: str, uses: dict[str, int]) -> str:
@@ -35,6 +40,8 @@ def _role(colour: str, uses: dict[str, int]) -> str:
         if uses.get("surface"):
             return family if 0.2 < light < 0.8 else f"{family}-soft"
         return family if uses.get("border") else f"{family}-text"
-    if uses.get("text") or uses.get("icon"):
+    written = uses.get("text", 0) + uses.get("icon", 0)
+    if written and not (light > 0.85 and uses.get("surface", 0) >= written):
         return "text" if light < 0.35 or light > 0.85 else "muted"
-    return "border" if uses.get("border") else "surface"
+    lines = uses.get("border", 0)
+    return "border" if lines and lines >= uses.get("surface", 0) else "surface"

@@ -113,6 +113,7 @@ def _by_flag(merger: Varying, holes: list[Hole]) -> bool:
     return False
 
 
+_ALIGNED = {"text-start": "start", "text-center": "center", "text-end": "end"}
 _SIZE_NAMES = {1: ("md",), 2: ("sm", "md"), 3: ("sm", "md", "lg"), 4: ("xs", "sm", "md", "lg")}
 
 
@@ -121,6 +122,8 @@ def _axis(merger: Varying, name: str, holes: list[Hole], names: Sequence[str]) -
         return []
     vectors = [tuple(h.values[i] for h in holes) for i in range(merger.count)]
     kinds = list(dict.fromkeys(vectors))
+    if len(holes) == 1 and {kind[0] for kind in kinds} <= set(_ALIGNED):
+        name, names = "align", [_ALIGNED[vector[0]] for vector in vectors]
     labels = _size_labels(kinds) if name == "size" else _look_labels(kinds, vectors, names)
     parts: list[str] = []
     for hole in holes:

@@ -5,6 +5,10 @@ from componentforge.engines.local.looks import texts
 from componentforge.engines.local.naming import camel
 
 
+_NEAR = 14
+"""CSS px from a field to the text that says more of it."""
+
+
 class Captions:
     """Which text names which field."""
 
@@ -15,6 +19,8 @@ class Captions:
         """Label id -> the field's name."""
         self.names: dict[str, str] = {}
         """Field id -> its name."""
+        self.helps: dict[str, Node] = {}
+        """Id of a text below a field that says more of it -> the field."""
         self.value_colors: set[str] = set()
         nodes = root.walk()
         fields = [n for n in nodes if n.role in {"input", "select", "textarea"}]
@@ -58,3 +64,24 @@ class Captions:
             if label is not None:
                 self.labels[field.id] = label
                 self.fields[label.id] = name
+        self._say_more(nodes)
+
+    def _say_more(self, nodes: list[Node]) -> None:
+        """A group of label, field and a text below it: the text is the field's help or error."""
+        for group in nodes:
+            if group.role not in ("group", None) or group.flow != "column":
+                continue
+            fields = [n for n in group.walk() if n.id in self.names]
+            last = group.children[-1]
+            if len(fields) != 1 or last.kind != "text" or last.id in self.fields:
+                continue
+            label = self.labels.get(fields[0].id)
+            near = 0 <= last.box.y - fields[0].box.bottom + 1 <= _NEAR
+            if near and label is not None and label.box.y >= group.box.y - 1:
+                self.helps[last.id] = fields[0]
+
+    def help_of(self, field: Node) -> str | None:
+        """What the text below `field` is called: its name and Help or Error."""
+        if not any(one.id == field.id for one in self.helps.values()):
+            return None
+        return f"{self.names[field.id]}{'Error' if field.states.invalid else 'Help'}"

@@ -7,7 +7,7 @@ from componentforge.engines.local.looks import Tree, fill_of, texts
 from componentforge.engines.local.write_bars import Bars
 from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_captions import Captions
-from componentforge.engines.local.write_elements import El, Expr, Txt, Value
+from componentforge.engines.local.write_elements import NAMED, El, Expr, Txt, Value
 from componentforge.engines.local.write_fields import Fields
 from componentforge.engines.local.write_library import Library, help_below
 from componentforge.engines.local.write_prepare import is_sentence
@@ -98,9 +98,20 @@ class Writer(Fields, Bars):
             return self._sentence(node)
         if node.kind == "text" and (node.role == "label" or node.id in self.captions.fields):
             return self._label(node)
+        if node.kind == "text" and node.id in self.captions.helps:
+            return self._help(node)
         if node.kind == "icon":
             return self._icon_or_button(node)
         return None
+
+    def _help(self, node: Node) -> Made:
+        """What a field is described by."""
+        made = self.text(node, "text")
+        called = self.captions.help_of(self.captions.helps[node.id])
+        made.el.attrs["id"] = Expr(f"`${{id}}-{called}`")
+        for word in made.el.words():
+            word.slot = f"{NAMED}{called}"
+        return made
 
     def _own(self, node: Node, width: float | None, library: Library) -> Made | None:
         """A component of the user's own library where one fits; with its label if it shows one."""

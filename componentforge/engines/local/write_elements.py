@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 
 WIDTH = 100
+NAMED = "named:"
+"""Begins the slot of words whose prop has its name already."""
 
 
 @dataclass

@@ -14,6 +14,7 @@ from componentforge.engines.local.looks import (
 from componentforge.engines.local.write_boxes import Made, borders
 from componentforge.engines.local.write_captions import Captions
 from componentforge.engines.local.write_elements import El, Expr, Txt
+from componentforge.engines.local.write_kinds import field_type
 from componentforge.engines.local.write_layout import Builder
 from componentforge.engines.local.write_theme import spacing
 
@@ -53,6 +54,12 @@ class Fields(Builder):
                 el.attrs["defaultValue"] = word.text.content
                 el.classes += self.theme.text(style)
         if el.tag == "input":
+            label = self.captions.labels.get(node.id)
+            said = (el.attrs.get("defaultValue"), el.attrs.get("placeholder"))
+            value, hint = (one if isinstance(one, str) else "" for one in said)
+            if kind == "text":
+                words = label.text.content if label is not None and label.text else ""
+                kind = field_type(words, value, hint)
             el.attrs = {"type": kind, **el.attrs}
         dots = _dots(node)
         if word is None and dots is not None:
@@ -132,6 +139,8 @@ class Fields(Builder):
         if caption.role == "label" or caption.kind == "text":
             el.attrs["id"] = Expr(f"`${{id}}-{name}`")
         el.attrs["name"] = name
+        if called := self.captions.help_of(node):
+            el.attrs["aria-describedby"] = Expr(f"`${{id}}-{called}`")
 
     def _select(self, node: Node, width: float | None) -> Made:
         """A native select with the picture's own chevron laid over its end."""

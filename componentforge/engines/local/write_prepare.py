@@ -9,6 +9,7 @@ from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node
 from componentforge.engines.local.looks import texts
 from componentforge.engines.local.write_harmonise import harmonised
+from componentforge.engines.local.write_leading import padded
 
 TICKS = {"checkbox", "radio", "switch"}
 FIELDS = {"input", "select", "textarea"}
@@ -19,7 +20,7 @@ def prepare(layout: Layout) -> Node:
     root = layout.root
     if layout.right_to_left:
         root = _mirrored(root, root.box.w)
-    return _regrouped(_levelled(harmonised(root)))
+    return _regrouped(padded(_levelled(harmonised(root))))
 
 
 def _mirrored(node: Node, width: float) -> Node:

@@ -1,11 +1,13 @@
 """Words, handlers and photographs become props with defaults; alike siblings become data."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from componentforge.engines.local.naming import camel, unique, upper_first, words_of
 from componentforge.engines.local.write_axes import Axis, DataField, Plain
-from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, When, quoted
+from componentforge.engines.local.write_elements import NAMED, El, Expr, Loop, Txt, When, quoted
 from componentforge.engines.local.write_runs import margin, without_position
 from componentforge.engines.local.write_unify import Template, unify
 
@@ -319,7 +321,19 @@ def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
             lift(child, lifted, seen=seen)
 
 
+_AMOUNT = re.compile(r"^[^\w\s]{0,2}\s?\d[\d.,\u202f\u00a0 ]*\s?(?:[^\w\s]{1,2}|[A-Z]{3})?$")
+
+
 def _slot_name(txt: Txt, el: El, lifted: Lifted) -> str:
+    if txt.slot.startswith(NAMED):
+        return txt.slot.removeprefix(NAMED)
+    if txt.slot in ("heading", "text") and _AMOUNT.match(txt.value):
+        if any(unicodedata.category(sign) == "Sc" for sign in txt.value):
+            return "price"
+        return "percentage" if "%" in txt.value else "value"
+    if txt.slot == "heading" and "title" in lifted.names():
+        name = camel(txt.value, "title")
+        return name if name == "title" else f"{name}Title"
     if txt.slot in _SLOT_NAMES:
         base = _SLOT_NAMES[txt.slot]
         if txt.slot == "label":

@@ -12,6 +12,8 @@ from componentforge.engines.local.write_boxes import Made
 from componentforge.engines.local.write_controls import Writer, icon_note
 from componentforge.engines.local.write_elements import El, Expr, Txt, quoted
 from componentforge.engines.local.write_finish import finish
+from componentforge.engines.local.write_icons import by_look, drawn_by_look
+from componentforge.engines.local.write_inherit import inherited
 from componentforge.engines.local.write_props import Lifted, PropSpec
 from componentforge.engines.local.write_tsx import (
     Written,
@@ -92,9 +94,10 @@ def sheet_of(
     place = [_placing(el) for el in els]
     for el in els:
         finish(el, "sheet", writer)
+        inherited(el, writer.theme.is_color)
     named = proposal.name
     template = unify(els, "", tones_for(writer, root)(els), sizes=writer.theme.is_size)
-    if template is None:
+    if template is None or not by_look(template):
         return None
     return _written(
         writer,
@@ -163,6 +166,7 @@ def _written(
     extra: list[str] = []
     for axis in template.axes:
         extra += axis_source(axis)
+    extra += drawn_by_look(template)
     for one in template.fields:
         _prop(lifted, one, template)
     if content is not None:

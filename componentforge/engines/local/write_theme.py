@@ -84,6 +84,10 @@ class Theme:
         """Whether a class sets the size of text, not its colour."""
         return name.startswith("text-") and any(name == f"text-{t[1]}" for t in self._text)
 
+    def is_color(self, name: str) -> bool:
+        """Whether a class sets the colour of text."""
+        return name.startswith("text-") and name[5:] in self._colors.values()
+
     def color(self, value: str) -> str:
         """Token name of a colour; the nearest within what an eye cannot tell, else a new one."""
         if value in self._colors:

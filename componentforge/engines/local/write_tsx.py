@@ -15,6 +15,7 @@ from componentforge.engines.local.write_boxes import hugs
 from componentforge.engines.local.write_controls import Writer, icon_note
 from componentforge.engines.local.write_elements import El, Expr, jsx, quoted
 from componentforge.engines.local.write_finish import finish
+from componentforge.engines.local.write_inherit import inherited
 from componentforge.engines.local.write_library import Library, settled
 from componentforge.engines.local.write_prepare import is_sentence
 from componentforge.engines.local.write_props import Lifted, ListSpec, PropSpec, lift, loops
@@ -304,6 +305,7 @@ def write_single(
     if writer.library is not None:
         el = settled(el, writer.library)
     el = finish(el, proposal.best.component_type, writer)
+    inherited(el, writer.theme.is_color)
     loops(el, lifted, name, tones_for(writer, root))
     write_keys.moves_with_arrows(el, lifted)
     lift(el, lifted)

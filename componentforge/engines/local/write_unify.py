@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from componentforge.engines.local.naming import unique
@@ -14,7 +14,16 @@ from componentforge.engines.local.write_axes import (
     Varying,
     axes_of,
 )
-from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, Value, When, quoted
+from componentforge.engines.local.write_elements import (
+    NAMED,
+    El,
+    Expr,
+    Loop,
+    Txt,
+    Value,
+    When,
+    quoted,
+)
 from componentforge.engines.local.write_runs import snap
 
 _ATTRS = {
@@ -35,6 +44,14 @@ class Mismatch(Exception):
 
 
 @dataclass
+class Drawings:
+    """Where instances show different icons: each one's own, and what stands there instead."""
+
+    stand: Expr
+    icons: list[El | None]
+
+
+@dataclass
 class Template:
     """What the instances have in common, and what not."""
 
@@ -42,6 +59,7 @@ class Template:
     fields: list[DataField]
     axes: list[Axis]
     count: int
+    drawings: list[Drawings] = field(default_factory=list[Drawings])
 
     def data(self, at: int) -> dict[str, Plain]:
         """What instance `at` gives for every field and axis; absent things left out."""
@@ -54,7 +72,10 @@ class Template:
         return out
 
 
+@dataclass
 class _Merger(Varying):
+    drawings: list[Drawings] = field(default_factory=list[Drawings])
+
     def add(
         self, name: str, kind: Literal["string", "boolean", "number"], values: list[Plain]
     ) -> str:
@@ -94,10 +115,17 @@ class _Merger(Varying):
                 out.classes += filled[0].split()
 
     def _attrs(self, out: El, els: Sequence[El | None]) -> None:
+        first = next(e for e in els if e is not None)
         names = dict.fromkeys(k for e in els if e is not None for k in e.attrs)
         for name in names:
             if name in ("id", "htmlFor"):
-                out.attrs[name] = Expr("id")
+                helps = first.slot.startswith(NAMED) or any(
+                    w.slot.startswith(NAMED) for w in first.words()
+                )
+                out.attrs[name] = Expr("`${id}-help`" if helps and name == "id" else "id")
+                continue
+            if name == "aria-describedby":
+                out.attrs[name] = Expr("`${id}-help`")
                 continue
             values = [e.attrs.get(name) if e is not None else None for e in els]
             shown = [v for v, e in zip(values, els, strict=True) if e is not None]
@@ -151,6 +179,10 @@ class _Merger(Varying):
         return Txt(first.value, first.slot, self.ref(self.add(name, "string", values)))
 
     def _elements(self, out: El, column: list[El | None], els: Sequence[El | None]) -> None:
+        if not self.var and _other_icons(column):
+            self.drawings.append(Drawings(Expr("null"), column))
+            out.children.append(self.drawings[-1].stand)
+            return
         before = len(self.fields)
         merged = self.merge(column)
         absent = [c is None and e is not None for c, e in zip(column, els, strict=True)]
@@ -226,4 +258,11 @@ def unify(
     axes = axes_of(merger, names, sizes)
     if axes is None:
         return None
-    return Template(el, merger.fields, axes, len(els))
+    return Template(el, merger.fields, axes, len(els), merger.drawings)
+
+
+def _other_icons(column: Sequence[El | None]) -> bool:
+    """Whether these are icons, and not all the same drawing."""
+    there = [e for e in column if e is not None]
+    shapes = {str([e.attrs, *(c.attrs for c in e.elements() if c.tag == "path")]) for e in there}
+    return all(e.role == "icon" for e in there) and len(shapes) > 1
