@@ -2,7 +2,7 @@
 
 import pytest
 
-from componentforge.domain.layout import Layout
+from componentforge.domain.layout import Layout, Paint, Shadow
 from componentforge.domain.proposal import Reading
 from componentforge.domain.tokens import DesignTokens
 from componentforge.engines.local.controls import annotate
@@ -199,3 +199,95 @@ def test_a_row_over_a_line_across_the_page_that_ends_in_a_button_is_a_bar(s):
     assert best(bar(button=True)) == "navigation-menu"
     assert "navigation" not in roles(bar(button=False))
     assert "navigation" not in roles(bar(button=True, below=True))
+
+
+def ring(s: Sketch, y: float, radius: float):
+    return s.box(20, y, 18, 18, border=INK, radius=radius)
+
+
+@pytest.mark.parametrize(
+    ("radius", "family"), [(7, "radio-group"), (9, "radio-group"), (5, "checkbox")]
+)
+def test_a_nearly_round_box_to_tick_is_a_ring(s, radius, family):
+    rows = [
+        s.box(20, 20 + 40 * i, 120, 18, [ring(s, 20 + 40 * i, radius), s.text(50, 19 + 40 * i, w)])
+        for i, w in enumerate(("Ferry", "Night train", "Bicycle"))
+    ]
+    assert best(s.page(s.box(20, 20, 120, 98, rows, flow="column"))) == family
+
+
+def test_words_with_a_bar_at_their_start_are_a_callout(s):
+    words = s.text(44, 36, "Bring your blue card to the first appointment.")
+    assert best(s.page(s.box(20, 20, 8, 60, fill=BLUE), words, flow="row")) == "alert"
+    assert best(s.page(s.box(20, 20, 8, 10, fill=BLUE), words, flow="row")) != "alert"
+
+
+def test_rows_that_each_end_in_a_small_sign_open(s):
+    shut = s.text(36, 158, "Are dogs allowed?", size=16)
+    told = [
+        s.text(36, 42, "When do you open?", size=16),
+        s.text(36, 94, "From sunrise until the last boat is in."),
+    ]
+    shade = Paint(shadows=(Shadow(dx=0, dy=1, blur=2, color="#000000", alpha=0.3),))
+    rows = [
+        s.box(
+            20, 20, 400, 108, [s.box(36, 42, 225, 68, told, flow="column"), s.icon(396, 47, 9, 9)]
+        ),
+        s.box(20, 144, 400, 48, [shut, s.icon(396, 165, 9, 9)]),
+    ]
+    panels = [row.model_copy(update={"paint": shade}) for row in rows]
+    assert best(s.page(*panels, w=440, h=212)) == "accordion"
+
+
+def test_groups_with_a_line_below_each_are_a_list(s):
+    kids = []
+    for i, (a, b) in enumerate(
+        (("Lantern oil", "Twelve tins"), ("Rope", "Order soon"), ("Charts", "All here"))
+    ):
+        y = 20 + 72 * i
+        kids += [
+            s.text(36, y, a, size=16),
+            s.text(36, y + 24, b),
+            s.box(20, y + 56, 320, 1, fill=GREY),
+        ]
+    assert best(s.page(s.box(20, 20, 320, 201, kids, flow="column"))) == "list"
+
+
+def test_pills_of_several_looks_in_light_type_are_labels(s):
+    looks = ((BLUE, None, WHITE), (GREY, None, INK), (None, GREY, INK))
+    pills = [
+        s.box(20 + 75 * i, 20, 70, 32, [s.text(38 + 75 * i, 26, "word", size=13, w=34, color=ink)],
+              fill=fill, border=border, radius=16)
+        for i, (fill, border, ink) in enumerate(looks)
+    ]  # fmt: skip
+    assert best(s.page(s.box(20, 20, 220, 32, pills))) == "badge"
+
+
+def test_the_coloured_title_of_a_notice_is_its_heading(s):
+    inside = [
+        s.text(36, 32, "Heads up", weight=700, color=BLUE),
+        s.text(36, 56, "The export runs every night.", color=INK),
+    ]
+    found = roles(s.page(s.box(20, 20, 400, 70, inside, fill="#e7f5ff", flow="column")))
+    assert "heading" in found
+    assert "link" not in found
+
+
+def test_words_behind_a_label_are_no_label_of_the_box_to_tick(s):
+    kids = [
+        s.box(20, 20, 18, 18, border=INK, radius=3), s.text(46, 19, "Remember me"),
+        s.text(240, 19, "Forgot password?", color=BLUE),
+    ]  # fmt: skip
+    assert roles(s.page(s.box(20, 19, 340, 20, kids))).count("label") == 1
+
+
+def test_what_is_as_large_as_the_notice_beside_it_is_one(s):
+    rows = [
+        s.box(20, 20 + 44 * i, 480, 36, [s.text(60, 28 + 44 * i, w)], fill=fill, border=edge, radius=4)
+        for i, (w, fill, edge) in enumerate(
+            (("Pump swapped; the old one is in the workshop.", "#f5f5f5", "#d1d1d1"),
+             ("No signal; sensor 12 has been silent.", "#fdecec", "#eeacb2"))
+        )
+    ]  # fmt: skip
+    layout = s.page(s.box(20, 20, 480, 80, rows, flow="column"))
+    assert roles(layout).count("alert") == 2

@@ -50,7 +50,7 @@ def test_colours_are_the_pictures_with_their_share_and_role():
     button = box(0, 20, 20, 100, 40, Paint(fill="#0d6efd"), text(30, 30, "#ffffff"))
     tokens = collect(layout(button), picture()).group("color")
     named = {t.value: (t.name, t.role, round(t.evidence.pixel_share, 2)) for t in tokens}
-    assert named == {"#ffffff": ("page", "page", 0.8), "#0d6efd": ("primary", "primary", 0.2)}
+    assert named == {"#ffffff": ("white", "page", 0.8), "#0d6efd": ("primary", "primary", 0.2)}
     blue = next(t for t in tokens if t.value == "#0d6efd")
     assert (blue.evidence.uses, blue.evidence.seen_at) == (1, (Box(x=20, y=20, w=100, h=40),))
 

@@ -9,6 +9,7 @@ from componentforge.domain.proposal import Candidate, ComponentType
 from componentforge.engines.local.arrangements import close_sign
 from componentforge.engines.local.calibration import calibrated
 from componentforge.engines.local.composites import (
+    barred_words,
     empty_table,
     faces,
     loose_switch,
@@ -278,6 +279,8 @@ def _wholes(f: Facts, out: Evidence) -> None:
         out.add("tabs", 4.4, "boxes side by side on top of their panel")
     if not f.n("switch", "button", "input", "progress") and loose_switch(f.tree):
         out.add("switch", 2.4, "a disc at the end of a track")
+    if barred_words(f.tree):
+        out.add("alert", 2.4, "words with a bar at their start")
     if underlined_field(f.tree) and not f.n("tab"):
         out.add("input", 2.6, "a label, words and a line under them")
 
@@ -294,6 +297,28 @@ def _accordion(f: Facts, out: Evidence) -> None:
         xs = [c.box.centre[0] for c in chevrons]
         if max(xs) - min(xs) <= 4:
             out.add("accordion", 3.9, "alike rows that open with a chevron")
+    elif _signed_rows(f) and not f.n("select", "crumb", "page-item", "input", "switch"):
+        out.add("accordion", 3.4, "rows that each end in a small sign")
+
+
+def _signed_rows(f: Facts) -> bool:
+    """Two or more boxes of one width, one under another, whose first words end in a small sign."""
+    boxes = [n for n in f.outer if n.box.w >= 160 and texts(n)]
+    if len(boxes) < 2 or len(boxes) < len(f.outer):
+        return False
+    level = all(abs(n.box.x - boxes[0].box.x) <= 2 for n in boxes)
+    level = level and all(abs(n.box.w - boxes[0].box.w) <= 2 for n in boxes)
+    ends: list[float] = []
+    for box in boxes:
+        head = texts(box)[0].box
+        signs = [
+            n for n in box.walk()
+            if n.kind == "icon" and max(n.box.w, n.box.h) <= 16
+            and abs(n.box.centre[1] - head.centre[1]) <= head.h / 2
+            and box.box.right - n.box.right <= 32
+        ]  # fmt: skip
+        ends += [box.box.right - signs[0].box.centre[0]] if len(signs) == 1 else []
+    return level and len(ends) == len(boxes) and max(ends) - min(ends) <= 4
 
 
 def _panels(f: Facts, out: Evidence) -> None:

@@ -85,6 +85,7 @@ def ruled_groups(tree: Tree) -> bool:
                 groups.append([])
             else:
                 groups[-1].append(kid)
+        groups = [group for at, group in enumerate(groups) if group or 0 < at < len(groups) - 1]
         if len(groups) < 3:
             continue
         set_as = [_setting(group) for group in groups]
@@ -271,3 +272,21 @@ def loose_switch(tree: Tree) -> bool:
             if touching and shown and 1.35 * high <= whole <= 2.8 * high:
                 return True
     return False
+
+
+def barred_words(tree: Tree) -> bool:
+    """Words on the bare page with an upright bar at their start, as high as they are: a callout."""
+    words = texts(tree.layout.root)
+    bars = [
+        n for n in tree.all()
+        if n.kind == "box" and fill_of(n) and not n.children
+        and 3 <= n.box.w <= 12 and n.box.h >= max(28, 3 * n.box.w)
+    ]  # fmt: skip
+    others = [n for n in tree.all() if n.kind == "box" and painted(n) and n not in bars]
+    if len(bars) != 1 or len(others) > 1 or not words:
+        return False
+    bar = bars[0].box
+    return all(
+        0 < t.box.x - bar.right <= 40 and bar.y - 2 <= t.box.y and t.box.bottom <= bar.bottom + 2
+        for t in words
+    )

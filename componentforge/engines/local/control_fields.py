@@ -16,6 +16,7 @@ from componentforge.engines.local.looks import (
     is_page_number,
     luminance,
     painted,
+    roundness,
     shows,
     similar,
     texts,
@@ -47,7 +48,7 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
                 return found[0], found[1].model_copy(update={"disabled": None}), found[2]
             return found
         if signs and len(signs) == 1 and similar(w, h, 6):
-            return "button", states, 0.7
+            return None if _leads(tree, node) else ("button", states, 0.7)
         if framed(node) and w >= 3 * h and 24 <= h <= 64 and len(signs) <= 4:
             ends = [s for s in signs if s.box.x > node.box.x + 0.7 * w]
             name = ends[-1].icon.name if ends and ends[-1].icon else None
@@ -65,6 +66,15 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
     if 1 <= len(words) <= 2 and not boxes and h <= 26 and w <= 200 and lines == 1:
         return "badge", States(), 0.6
     return None
+
+
+def _leads(tree: Tree, node: Node) -> bool:
+    """Whether a small disc with a sign stands before words: it tells of what kind they are."""
+    if node.box.h > 24 or roundness(node) < 0.85:
+        return False
+    after = tree.after(node)
+    words = texts(after) if after is not None else []
+    return bool(words) and 0 <= words[0].box.x - node.box.right <= 16 and tree.before(node) is None
 
 
 def _written_in(tree: Tree, node: Node, words: list[Node]) -> bool:

@@ -46,6 +46,10 @@ def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     return None
 
 
+_ROUND = 0.7
+"""Radius over half the side from which a box to tick is a ring."""
+
+
 def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     twins = [
         n for n in tree.all()
@@ -72,7 +76,8 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     label = texts(beside[0])[0] if beside and texts(beside[0]) else None
     if label is not None and label.text and contrast(label.text.style.color, ground) < 3.2:
         disabled = True
-    role: Role = "radio" if roundness(node) > 0.85 else "checkbox"
+    # A ring drawn as an icon fits a circle less well than a border does; no box is this round.
+    role: Role = "radio" if roundness(node) > _ROUND else "checkbox"
     checked = marked or (strong and not disabled)
     # A small filled circle with nothing in it beside a word is a status dot.
     if role == "radio" and not marked and not has_border(node):

@@ -18,6 +18,7 @@ from componentforge.engines.local.looks import (
     luminance,
     painted,
     roundness,
+    similar,
     texts,
 )
 from componentforge.engines.local.menus import menus
@@ -49,6 +50,7 @@ def annotate(layout: Layout) -> Layout:
     for node in tree.all():
         if node.id not in marks and (found := _container(tree, node, marks)):
             marks[node.id] = found
+    _same_notices(tree, marks)
     for node in tree.all():
         free = node.id not in marks and node.kind == "text"
         if free and (found := _text(tree, node, marks)):
@@ -101,9 +103,36 @@ def _chips(tree: Tree, marks: Marks) -> None:
         looks = {(fill_of(n), *(t.text.style.color for t in texts(n) if t.text)) for n in pills}
         fill = fill_of(pills[0])
         small = all(n.box.h <= 36 and roundness(n) > 0.9 and texts(n) for n in pills)
+        styles = [t.text.style for n in pills for t in texts(n) if t.text]
+        light = small and len(looks) > 1
+        light = light and all(s.weight < 500 and s.size <= 13.5 for s in styles)
+        if light:
+            # Who presses something is told in stronger type.
+            for pill in pills:
+                marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
+            continue
         if len(looks) == 1 and small and fill and contrast(fill, tree.behind[node.id]) < 1.6:
             for pill in pills:
                 marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
+
+
+def _same_notices(tree: Tree, marks: Marks) -> None:
+    """What is as wide and high as the notice beside it, and begins as it does, is one too."""
+    for node in tree.all():
+        if node.id not in marks or marks[node.id][0] != "alert":
+            continue
+        for other in tree.siblings(node):
+            known = marks[other.id][0] if other.id in marks else None
+            same = similar(other.box.w, node.box.w, 2) and similar(other.box.h, node.box.h, 2)
+            flush = similar(other.box.x, node.box.x, 2) and len(texts(other)) == len(texts(node))
+            if (
+                other.id != node.id
+                and same
+                and flush
+                and painted(other)
+                and known in (None, "card")
+            ):
+                marks[other.id] = ("alert", States(), 0.6)
 
 
 def _inside(tree: Tree, node: Node, marks: Marks, roles: set[str]) -> bool:
@@ -251,10 +280,13 @@ def _text(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, float] | 
         if below and marks[nearby.id][0] in {"input", "select", "textarea"}:
             return "label", States(), 0.8
     ticks = [n for n in tree.siblings(node) if n.id in marks and n.id != node.id]
-    if any(marks[n.id][0] in {"checkbox", "radio", "switch"} for n in ticks):
+    ticks = [n for n in ticks if marks[n.id][0] in {"checkbox", "radio", "switch"}]
+    if ticks and _nearest(tree, node, ticks):
         return "label", States(), 0.85
     if style.underline:
         return "link", States(), 0.85
+    if style.weight >= 600 and _heads_notice(tree, node, marks):
+        return "heading", States(), 0.75
     others = [t.text.style for t in texts(tree.layout.root) if t.id != node.id and t.text]
     neutral = [s for s in others if chroma(s.color) < 0.2]
     if chroma(style.color) > 0.35 and contrast(style.color, ground) > 2 and neutral:
@@ -275,3 +307,26 @@ def _text(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, float] | 
     if (style.size >= 1.2 * middle or (bold and style.size >= middle)) and follows:
         return "heading", States(), 0.75
     return None
+
+
+def _nearest(tree: Tree, node: Node, ticks: list[Node]) -> bool:
+    """Whether no other words stand between a text and one of the boxes to tick beside it."""
+    words = [n for n in tree.siblings(node) if texts(n) and n.id != node.id]
+    for tick in ticks:
+        first, last = sorted((tick.box.centre[0], node.box.centre[0]))
+        level = [w for w in words if abs(w.box.centre[1] - node.box.centre[1]) < 0.5 * node.box.h]
+        if not any(first < w.box.centre[0] < last for w in level):
+            return True
+    return False
+
+
+def _heads_notice(tree: Tree, node: Node, marks: Marks) -> bool:
+    """Whether a text is the first of a notice and more words follow below it."""
+    if not _inside(tree, node, marks, {"alert"}):
+        return False
+    owner = tree.parent.get(node.id)
+    while owner is not None and (owner.id not in marks or marks[owner.id][0] != "alert"):
+        owner = tree.parent.get(owner.id)
+    words = texts(owner) if owner is not None else []
+    below = [w for w in words if w.box.y >= node.box.bottom - 2]
+    return bool(words) and words[0].id == node.id and bool(below)

@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from componentforge.domain.picture import Word
 from componentforge.engines.local.fonts import Face, FaceInfo, Set, face, faces, paired
 from componentforge.engines.local.ink import Ink
 from componentforge.engines.local.paint import vector
@@ -153,25 +152,6 @@ def best_fit(
     return refined(found[0], ink, scale)
 
 
-def picture_families(inked: list[tuple[Word, Ink]], scale: int) -> tuple[str, ...] | None:
-    """The picture's families, best first: its longest lines vote."""
-    votes: dict[str, float] = {}
-    longest = sorted(inked, key=lambda pair: -len(pair[0].text))[:6]
-    for word, ink in longest:
-        if len(word.text) < 2:
-            continue
-        best: dict[str, float] = {}
-        for fit in ranked(word.text, ink, scale, None):
-            family = fit.face.info.family
-            best[family] = max(best.get(family, 0.0), fit.score)
-        for family, score in best.items():
-            votes[family] = votes.get(family, 0.0) + max(0.0, score - 0.5) * len(word.text) ** 0.5
-    if not votes:
-        return None
-    order = sorted(votes, key=lambda family: -votes[family])
-    return tuple(order[:4])
-
-
 def ranked(text: str, ink: Ink, scale: int, families: tuple[str, ...] | None) -> list[Fit]:
     """Every face that could be it, drawn once and scored, best first."""
     known = text_families()
@@ -216,6 +196,30 @@ def _fits(text: str, ink: Ink, scale: int, faces_: list[Face]) -> list[Fit]:
     if best < 0.9:
         fits += _spaced(text, [(opened, set_) for _, opened, set_, _ in rough[:60]], ink, scale)
     return fits
+
+
+def stretched(
+    text: str, ink: Ink, scale: int, families: tuple[str, ...] | None = None
+) -> Fit | None:
+    """A way for a line no face explains as it is: as high as the ink, spaced to be as wide.
+
+    Args:
+        text: What is written.
+        ink: Where.
+        scale: Device px a CSS px.
+        families: The picture's families, best first.
+    """
+    known = text_families()
+    names = [*(families or ()), *(name for name in _USUAL if name in known)]
+    options = [
+        (opened, opened.set(text))
+        for name in names
+        for info in known.get(name, ())
+        if info.weight in (400, 700) and (opened := face(info)).covers(text)
+    ]
+    fits = _spaced(text, [(o, s) for o, s in options if s.right > s.left and s.top > s.bottom],
+                   ink, scale)  # fmt: skip
+    return max(fits, key=lambda fit: fit.score, default=None)
 
 
 def _spaced(text: str, options: list[tuple[Face, Set]], ink: Ink, scale: int) -> list[Fit]:

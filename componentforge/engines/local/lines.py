@@ -1,6 +1,7 @@
 """OCR's lines made a user interface's: cut where a column gap stands, freed of list marks."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,8 +35,13 @@ def _split(image: RGB, scale: int, word: Word) -> list[Word]:
     ink = measure(image, word.box, scale)
     if ink is None:
         return [word]
-    gaps = _gaps(ink)
     em = 1.38 * (ink.bottom - ink.top) / (1.28 if re.search(r"[gjpqy,;]", word.text) else 1.0)
+    gaps = _gaps(ink)
+    start = _behind_mark(ink, gaps, em) if not _MARK.match(parts[0]) else None
+    if start is not None:
+        ink = replace(ink, left=start)
+        word = word.model_copy(update={"box": _box(word, ink, start, ink.right, scale)})
+        gaps = [gap for gap in gaps if gap[0] > start]
     wide = [(left, right) for left, right in gaps if right - left >= _COLUMN_GAP * em]
     spaces = [(left, right) for left, right in gaps if right - left >= _WORD_GAP * em]
     pieces = _between_signs(parts, spaces, wide, ink)
@@ -47,11 +53,32 @@ def _split(image: RGB, scale: int, word: Word) -> list[Word]:
     for text, left, right in pieces:
         if _MARK.match(text):
             continue  # A list mark is drawn by the list, not written.
-        box = Box(
-            x=(ink.x + left) / scale - 0.5, y=word.box.y, w=(right - left) / scale + 1, h=word.box.h
-        )
+        box = _box(word, ink, left, right, scale)
         made.append(Word(text=text, box=box, confidence=word.confidence))
     return made or [word]
+
+
+def _box(word: Word, ink: Ink, left: float, right: float, scale: int) -> Box:
+    return Box(
+        x=(ink.x + left) / scale - 0.5, y=word.box.y, w=(right - left) / scale + 1, h=word.box.h
+    )
+
+
+def _behind_mark(ink: Ink, gaps: list[tuple[float, float]], em: float) -> float | None:
+    """Where the words begin after a list mark that was not read as a sign; None without one.
+
+    A mark is a small, about square spot at the height of the letters, parted by a wide gap.
+    """
+    if not gaps or gaps[0][1] - gaps[0][0] < 0.8 * _COLUMN_GAP * em:
+        return None
+    spot = ink.coverage[:, int(ink.left) : round(gaps[0][0])] > 0.15
+    rows, columns = np.flatnonzero(spot.any(axis=1)), np.flatnonzero(spot.any(axis=0))
+    if not rows.size:
+        return None
+    high, wide = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+    middle = ((rows[0] + rows[-1] + 1) / 2 - ink.top) / (ink.bottom - ink.top)
+    small = max(high, wide) <= 0.55 * em and max(high, wide) <= 1.5 * min(high, wide) + 1
+    return gaps[0][1] if small and 0.3 <= middle <= 0.75 else None
 
 
 def _gaps(ink: Ink) -> list[tuple[float, float]]:

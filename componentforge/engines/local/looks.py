@@ -60,8 +60,12 @@ def has_border(node: Node) -> bool:
 
 
 def framed(node: Node) -> bool:
-    """Whether all four sides have a border."""
-    return node.paint.border is not None and min(node.paint.border.widths) > 0
+    """Whether all four sides have a border; one of them may be drawn by a hard shadow."""
+    if node.paint.border is None:
+        return False
+    bare = sum(width <= 0 for width in node.paint.border.widths)
+    drawn = any(s.blur == 0 and abs(s.dx) + abs(s.dy) >= 1 for s in node.paint.shadows)
+    return bare <= drawn
 
 
 def painted(node: Node) -> bool:

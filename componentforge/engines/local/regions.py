@@ -11,6 +11,13 @@ from componentforge.engines.local import canvas
 from componentforge.engines.local.borders import with_border
 from componentforge.engines.local.corners import fit_corners
 from componentforge.engines.local.discs import as_disc
+from componentforge.engines.local.edges import (
+    in_shade,
+    is_side,
+    with_hard_edges,
+    with_notches,
+    without_shared_frames,
+)
 from componentforge.engines.local.frames import frames_of
 from componentforge.engines.local.gradients import Slope, flattened
 from componentforge.engines.local.outlines import Kind, kind_of, ring_thickness, within_ring
@@ -51,10 +58,12 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
     rings = [_ring(shape) for shape in shapes[Kind.RING]]
     lines = [*shapes[Kind.LINES], *(within_ring(s) for s in shapes[Kind.RING])]
     frames, rules = frames_of(rules_of(image, lines, scale), scale)
+    frames, rules = with_notches(frames, rules, text, scale)
     frames = _unique([*rings, *frames])
     fills = [_fill(image, shape) for shape in shapes[Kind.FILL]]
     regions = _framed(fills, frames, image, scale)
     regions = [_cornered(image, region, scale) for region in regions]
+    regions = without_shared_frames(regions)
     regions = with_stacks(regions, [rule.rect for rule in rules], scale)
     regions = _ordered(_unique(with_tracks(regions, text, scale)))
     regions += [
@@ -62,9 +71,26 @@ def find_regions(image: RGB, scale: int, text: list[Rect]) -> list[Region]:
         for rule in rules
         if stands_alone(image, rule, scale) and not _in_border(rule, regions)
     ]
+    regions = _in_shade(image, regions, rules, page, scale)
     regions = with_shadows(image, _ordered(_unique(regions)), page, scale)
+    regions = with_hard_edges(regions, scale)
     regions = [_sloped(region, slopes) for region in regions]
     return without_unpainted(_explained(seen, regions, page, scale), page, scale)
+
+
+def _in_shade(
+    image: RGB, regions: list[Region], rules: list[Rule], page: Colour, scale: int
+) -> list[Region]:
+    """`regions` with the boxes that only their shadow shows, instead of that shadow's lines."""
+    for found in in_shade(rules, page, scale):
+        box = next((region for region in regions if _close(found.rect, region.rect, 2)), None)
+        if box is None:
+            box = replace(found, radius=fit_corners(image, found.rect, scale, None))
+        others = [r for r in regions if r is not box and not is_side(box, r, scale)]
+        shown = with_shadows(image, _ordered([*others, box]), page, scale)
+        if any(region.rect == box.rect and region.shadows for region in shown):
+            regions = [*others, box]
+    return regions
 
 
 def _sloped(region: Region, slopes: list[Slope]) -> Region:

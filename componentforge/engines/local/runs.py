@@ -18,7 +18,12 @@ _OTHER_COLOUR = 90
 
 
 def split_runs(
-    image: RGB, word: Word, ink: Ink, fit: Fit, scale: int, families: tuple[str, ...] | None
+    image: RGB,
+    word: Word,
+    ink: Ink,
+    fit: Fit | None,
+    scale: int,
+    families: tuple[str, ...] | None,
 ) -> list[tuple[Word, Ink, Fit]]:
     """Style runs within a line, when one setting does not explain it; empty when it does.
 
@@ -26,35 +31,24 @@ def split_runs(
         image: The picture, device px.
         word: The line.
         ink: Its ink.
-        fit: The setting that explains it best as a whole.
+        fit: The setting that explains it best as a whole; None when none does.
         scale: Device px a CSS px.
         families: The picture's families, best first.
     """
-    parts = word.text.split(" ")
-    if is_right_to_left(word.text):
-        parts.reverse()  # Words stand in the picture from right to left.
-    device = fit.size * scale
+    family = families or ((fit.face.info.family,) if fit else None)
+    found = words_in(image, word, ink, scale, fit.size if fit else None)
     pieces: list[tuple[Word, Ink, Fit]] = []
-    gaps = _word_gaps(ink, len(parts), device)
-    if gaps is None:
-        return []
-    edges = [ink.left, *gaps, ink.right]
-    family = families or (fit.face.info.family,)
-    for part, left, right in zip(parts, edges[:-1], edges[1:], strict=True):
-        box = Box(
-            x=(ink.x + left) / scale + 0.01,
-            y=word.box.y,
-            w=max(1.0, (right - left) / scale - 0.02),
-            h=word.box.h,
-        )
-        own = measure(image, box, scale)
-        own_fit = best_fit(part, own, scale, family) if own else None
-        if own is None or own_fit is None:
+    for part, own in found:
+        own_fit = best_fit(part.text, own, scale, family)
+        if own_fit is None:
             return []
-        pieces.append((Word(text=part, box=box, confidence=word.confidence), own, own_fit))
+        pieces.append((part, own, own_fit))
+    if not pieces:
+        return []
+    edges = [ink.left, *((p[0].box.right * scale - ink.x) for p in pieces[:-1]), ink.right]
     lined = [_underlined(ink, a, b) for a, b in itertools.pairwise(edges)]
     styles = _run_styles(pieces, lined, scale)
-    if len(set(styles)) == 1:
+    if fit is not None and len(set(styles)) == 1:
         return []
     merged: list[tuple[Word, Ink, Fit]] = []
     start = 0
@@ -73,7 +67,49 @@ def split_runs(
             own = replace(own, underline=own.coverage.shape[0])
         merged.append((Word(text=text, box=box, confidence=word.confidence), own, own_fit))
         start = end
+    looks = {(f.face.info.family, f.size, f.face.info.weight) for _, _, f in merged}
+    if fit is not None and len(looks) == 1 and not any(lined) and not many_colours(ink):
+        return []  # what words alone seemed to differ in, the runs do not
     return merged
+
+
+def words_in(
+    image: RGB, word: Word, ink: Ink, scale: int, size: float | None = None
+) -> list[tuple[Word, Ink]]:
+    """The words of a line, left to right, each with its ink; empty where gaps do not tell.
+
+    Args:
+        image: The picture, device px.
+        word: The line.
+        ink: Its ink.
+        scale: Device px a CSS px.
+        size: Of its type, CSS px; taken from the ink's height when not given.
+    """
+    parts = word.text.split(" ")
+    if is_right_to_left(word.text):
+        parts.reverse()  # Words stand in the picture from right to left.
+    device = size * scale if size else _HIGH * (ink.bottom - ink.top)
+    gaps = _word_gaps(ink, len(parts), device)
+    if gaps is None:
+        return []
+    edges = [ink.left, *gaps, ink.right]
+    found: list[tuple[Word, Ink]] = []
+    for part, left, right in zip(parts, edges[:-1], edges[1:], strict=True):
+        box = Box(
+            x=(ink.x + left) / scale + 0.01,
+            y=word.box.y,
+            w=max(1.0, (right - left) / scale - 0.02),
+            h=word.box.h,
+        )
+        own = measure(image, box, scale)
+        if own is None:
+            return []
+        found.append((Word(text=part, box=box, confidence=word.confidence), own))
+    return found
+
+
+_HIGH = 1.05
+"""Size of type over the height of a line's ink, descenders included."""
 
 
 def is_right_to_left(text: str) -> bool:

@@ -19,7 +19,9 @@ def colour_names(found: list[tuple[str, dict[str, int]]]) -> dict[str, tuple[str
     names: dict[str, tuple[str, str]] = {}
     for colour, uses in found:
         role = _role(colour, uses)
-        name = _PURE.get(colour, role) if role != "page" else role
+        # A white page alone is the page; white that is also worn is better called what it is.
+        worn = sum(uses.values()) > uses.get("page", 0)
+        name = _PURE.get(colour, role) if role != "page" or worn else role
         taken[name] = taken.get(name, 0) + 1
         names[colour] = (name if taken[name] == 1 else f"{name}-{taken[name]}", role)
     return names

@@ -4,11 +4,12 @@ from componentforge.domain.base import Box
 from componentforge.domain.layout import Node, Text, TextStyle
 from componentforge.domain.picture import Word, Words
 from componentforge.domain.ports import RGB
+from componentforge.engines.local.families import picture_families
 from componentforge.engines.local.fitting import (
     Fit,
     best_fit,
     ink_colour,
-    picture_families,
+    stretched,
 )
 from componentforge.engines.local.fonts import generic_of
 from componentforge.engines.local.harmony import common_styles, harmonised
@@ -42,7 +43,7 @@ def read_lines(image: RGB, scale: int, words: Words) -> list[Node]:
         Nodes in the order of `words`; a line in which no ink is found gives none.
     """
     inked = [(word, ink) for word in words.lines if (ink := measure(image, word.box, scale))]
-    shortlist = picture_families(inked, scale)
+    shortlist = picture_families(image, inked, scale)
     fitted: list[Mended] = []
     for word, ink in inked:
         for piece in _pieces(image, word, ink, scale, shortlist):
@@ -69,12 +70,14 @@ def _pieces(
 ) -> list[Mended]:
     """The line's style runs; a line in one style as it was really written."""
     fit = best_fit(word.text, ink, scale, families)
-    if fit is None:
-        return []
-    if " " in word.text and (fit.score < _CERTAIN or many_colours(ink)):
+    if " " in word.text and (fit is None or fit.score < _CERTAIN or many_colours(ink)):
         runs = split_runs(image, word, ink, fit, scale, families)
         if runs:
             return runs
+    if fit is None and word.confidence >= _SURE:
+        fit = best_fit(word.text, ink, scale) or stretched(word.text, ink, scale, families)
+    if fit is None:
+        return []
     return mended(image, word, ink, fit, scale, families)
 
 

@@ -4,7 +4,8 @@ from componentforge.domain.layout import Node
 from componentforge.engines.local.looks import texts
 from componentforge.engines.local.naming import camel
 
-
+STAR = "*"
+"""Behind a label: the field must be filled in, in every language."""
 _NEAR = 14
 """CSS px from a field to the text that says more of it."""
 
@@ -21,6 +22,8 @@ class Captions:
         """Field id -> its name."""
         self.helps: dict[str, Node] = {}
         """Id of a text below a field that says more of it -> the field."""
+        self.required: set[str] = set()
+        """Fields whose label ends in a star."""
         self.value_colors: set[str] = set()
         nodes = root.walk()
         fields = [n for n in nodes if n.role in {"input", "select", "textarea"}]
@@ -64,12 +67,26 @@ class Captions:
             if label is not None:
                 self.labels[field.id] = label
                 self.fields[label.id] = name
+                if content.endswith(STAR) or self._starred(label, words):
+                    self.required.add(field.id)
         self._say_more(nodes)
+
+    @staticmethod
+    def _starred(label: Node, words: list[Node]) -> bool:
+        """Whether a star of its own stands right behind the label."""
+        return any(
+            w.text is not None
+            and w.text.content == STAR
+            and 0 <= w.box.x - label.box.right <= label.box.h
+            and abs(w.box.centre[1] - label.box.centre[1]) <= label.box.h / 2
+            for w in words
+        )
 
     def _say_more(self, nodes: list[Node]) -> None:
         """A group of label, field and a text below it: the text is the field's help or error."""
         for group in nodes:
-            if group.role not in ("group", None) or group.flow != "column":
+            stacked = group.flow == "column" and group.children
+            if group.role not in ("group", None) or not stacked:
                 continue
             fields = [n for n in group.walk() if n.id in self.names]
             last = group.children[-1]

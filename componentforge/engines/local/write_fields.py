@@ -46,7 +46,7 @@ class Fields(Builder):
                 kind = "password"
                 el.attrs["defaultValue"] = "x" * len(word.text.content.replace(" ", ""))
                 el.classes += self.theme.text(style)
-            elif self._is_hint(style.color, ground):
+            elif self._is_hint(style.color, ground) or self._asks(node, word.text.content):
                 el.attrs["placeholder"] = word.text.content
                 plain = self.theme.text(style)
                 el.classes += [*plain[:-1], f"placeholder:{plain[-1]}"]
@@ -130,12 +130,18 @@ class Fields(Builder):
             return False
         return color not in written or contrast(color, ground) < 3.5
 
+    def _asks(self, node: Node, content: str) -> bool:
+        """Whether a field without a label says itself what belongs into it."""
+        return node.id not in self.captions.labels and field_type("", "", content) == "search"
+
     def _name(self, el: El, node: Node, name: str) -> None:
         caption = self.captions.labels.get(node.id)
         if caption is None:
             word = texts(node)[0].text if texts(node) else None
             el.attrs["aria-label"] = word.content if word else "Text"
             return
+        if node.id in self.captions.required:
+            el.attrs["required"] = True
         if caption.role == "label" or caption.kind == "text":
             el.attrs["id"] = Expr(f"`${{id}}-{name}`")
         el.attrs["name"] = name

@@ -1,13 +1,13 @@
 """Words, handlers and photographs become props with defaults; alike siblings become data."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from componentforge.engines.local.naming import camel, unique, upper_first, words_of
+from componentforge.engines.local.naming import camel, unique, upper_first
 from componentforge.engines.local.write_axes import Axis, DataField, Plain
-from componentforge.engines.local.write_elements import NAMED, El, Expr, Loop, Txt, When, quoted
+from componentforge.engines.local.write_captions import STAR
+from componentforge.engines.local.write_elements import El, Expr, Loop, Txt, When, quoted
+from componentforge.engines.local.write_names import slot_name
 from componentforge.engines.local.write_runs import margin, without_position
 from componentforge.engines.local.write_unify import Template, unify
 
@@ -281,17 +281,14 @@ def _wire(body: El, spec: ListSpec, lifted: Lifted, role: str) -> None:
                 one.attrs["onClick"] = Expr(f"() => {spec.handler}?.({said})")
 
 
-_SLOT_NAMES = {
-    "heading": "title",
-    "avatar": "initials",
-    "badge": "badge",
-    "option": "choice",
-    "label": "label",
-}
+def lift(el: El, lifted: Lifted, caption: str = "") -> None:
+    """Every word outside of loops becomes a prop; buttons and fields get handlers.
 
-
-def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
-    """Every word outside of loops becomes a prop; buttons and fields get handlers."""
+    Args:
+        el: What is lifted from; changed in place.
+        lifted: Gets the props.
+        caption: What the label around `el` says, as a name.
+    """
     if el.tag == "button" and "onClick" not in el.attrs:
         _button(el, lifted)
         return
@@ -307,7 +304,9 @@ def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
         _own(el, lifted)
         return
     if el.tag in ("input", "textarea", "select"):
-        _field(el, lifted)
+        _field(el, lifted, caption)
+    if el.tag == "label" and (own := [w for w in el.words() if w.expr is None]):
+        caption = camel(own[0].value, "")
     if el.role == "scroller":
         said = str(el.attrs["aria-label"])
         doc = "Names the table for those who cannot see it."
@@ -315,40 +314,14 @@ def lift(el: El, lifted: Lifted, *, seen: bool = False) -> None:
     if el.tag == "progress" and isinstance(value := el.attrs["value"], Expr):
         el.attrs["value"] = Expr(lifted.add("value", "number", value.code, "0 to 100."))
     for child in el.children:
-        if isinstance(child, Txt) and child.expr is None:
-            child.expr = lifted.add(_slot_name(child, el, lifted), "string", quoted(child.value))
+        if isinstance(child, Txt) and child.value == STAR:
+            el.attrs["aria-hidden"] = "true"  # `required` says it already
+        elif isinstance(child, Txt) and child.expr is None:
+            child.expr = lifted.add(
+                slot_name(child, el, lifted.names()), "string", quoted(child.value)
+            )
         elif isinstance(child, El):
-            lift(child, lifted, seen=seen)
-
-
-_AMOUNT = re.compile(r"^[^\w\s]{0,2}\s?\d[\d.,\u202f\u00a0 ]*\s?(?:[^\w\s]{1,2}|[A-Z]{3})?$")
-
-
-def _slot_name(txt: Txt, el: El, lifted: Lifted) -> str:
-    if txt.slot.startswith(NAMED):
-        return txt.slot.removeprefix(NAMED)
-    if txt.slot in ("heading", "text") and _AMOUNT.match(txt.value):
-        if any(unicodedata.category(sign) == "Sc" for sign in txt.value):
-            return "price"
-        return "percentage" if "%" in txt.value else "value"
-    if txt.slot == "heading" and "title" in lifted.names():
-        name = camel(txt.value, "title")
-        return name if name == "title" else f"{name}Title"
-    if txt.slot in _SLOT_NAMES:
-        base = _SLOT_NAMES[txt.slot]
-        if txt.slot == "label":
-            name = camel(txt.value, "label", 2)
-            return name if name == "label" else f"{name}Label"
-        return base
-    if txt.slot == "cell":
-        return camel(txt.value, "cell", 2)
-    taken = lifted.names()
-    few = words_of(txt.value)
-    if len(few) <= 3 and "title" in taken and "description" in taken:
-        return "caption"
-    if el.tag in ("li",):
-        return "item"
-    return "description" if "title" in taken or len(few) > 3 else "text"
+            lift(child, lifted, caption)
 
 
 _OWN_HANDLERS = {
@@ -391,10 +364,11 @@ def _button(el: El, lifted: Lifted) -> None:
         word.expr = lifted.add(f"{base}Label", "string", quoted(word.value))
 
 
-def _field(el: El, lifted: Lifted) -> None:
+def _field(el: El, lifted: Lifted, caption: str = "") -> None:
     base = el.slot if el.slot not in ("", "checked") else "field"
     if el.attrs.get("type") in ("checkbox", "radio"):
-        handler = lifted.add("onCheckedChange", "(checked: boolean) => void", None)
+        called = f"on{upper_first(caption)}Change" if caption else "onCheckedChange"
+        handler = lifted.add(called, "(checked: boolean) => void", None)
         el.attrs["onChange"] = Expr(f"(event) => {handler}?.(event.currentTarget.checked)")
         return
     for key, suffix in (("placeholder", "Placeholder"), ("defaultValue", "Default")):

@@ -343,7 +343,7 @@ def _doc(proposal: Proposal, patterns: Sequence[PatternHit]) -> str:
 
 
 def _more_stories(lifted: Lifted) -> list[tuple[str, str]]:
-    words = [p for p in lifted.props if p.type == "string" and p.default and p.name != "className"]
+    words = [p for p in lifted.props if p.type == "string" and p.default and p.default != '"#"']
     for spec in lifted.lists:
         if len(spec.rows) > 1:
             first = object_source(spec.rows[0])
