@@ -111,3 +111,27 @@ def test_a_fixed_heights_leftover_is_no_padding_and_low_labels_have_no_leading()
     assert values(box(0, 0, 104, 39, text(18, 9.5, 68), role="button")) == [18, 18]
     badge = box(0, 0, 60, 20, text(8, 2, 44, 16, 12), role="badge")
     assert values(badge) == [4, 8, 8]
+
+
+def test_what_is_left_around_initials_is_no_padding():
+    face = box(20, 20, 40, 40, text(31, 30, 18), role="avatar")
+    assert values(face) == []
+
+
+def button(x: float, w: float, words: float) -> Node:
+    made = box(x, 20, w, 36, text(x + (w - words) / 2, 28, words), role="button")
+    return made.model_copy(update={"id": f"b{x:g}"})
+
+
+def test_buttons_made_equally_wide_do_not_tell_their_padding():
+    assert not {15, 27} & set(values(button(20, 100, 70), button(130, 100, 46)))
+    assert {15, 27} <= set(values(button(20, 100, 70), button(130, 90, 36)))
+
+
+def test_bare_words_beside_a_button_do_not_tell_the_gap():
+    row = box(20, 20, 200, 36, button(20, 100, 68), text(149, 28, 40), flow="row", paint=Paint())
+    other = box(
+        20, 20, 200, 36, button(20, 100, 68), button(149, 60, 28), flow="row", paint=Paint()
+    )
+    assert 29 not in values(row)
+    assert 29 in values(other)

@@ -37,8 +37,9 @@ def spacings(root: Node) -> list[Space]:
             continue
         if (pad := _row_padding(node, ratio)) is not None:
             found.append((pad, node.box))
-        if node.paint.fill or node.paint.border or node.paint.gradient:
-            found += [(p, node.box) for p in _paddings(node, boxes)]
+        shown = node.paint.fill or node.paint.border or node.paint.gradient
+        if shown and node.role not in _SIZED:
+            found += [(p, node.box) for p in _paddings(node, boxes, nodes)]
         if len(boxes) > 1 and node.flow in ("row", "column") and node.role not in ("table", "row"):
             found += [(gap, node.box) for gap in _gaps(node, boxes)]
     return [(float(round(value)), box) for value, box in found if round(value) >= 2]
@@ -64,13 +65,31 @@ def _laid_out(node: Node, ratio: float) -> Box:
     return Box(x=node.box.x, y=middle - height / 2, w=node.box.w, h=height)
 
 
-def _paddings(node: Node, boxes: list[Box]) -> list[float]:
+_SIZED: tuple[Role, ...] = ("avatar", "switch", "progress")
+"""Drawn as large as they are: what is left around their sign is no padding."""
+
+
+def _as_wide_as_others(node: Node, nodes: list[Node]) -> bool:
+    """Whether buttons with other words are just as wide: a width, or a least one, was set."""
+    if node.role != "button" or len(node.children) != 1:
+        return False
+    twins = [
+        n for n in nodes
+        if n.role == node.role and n.id != node.id and len(n.children) == 1
+        and abs(n.box.w - node.box.w) <= 0.6
+    ]  # fmt: skip
+    return any(abs(n.children[0].box.w - node.children[0].box.w) > 4 for n in twins)
+
+
+def _paddings(node: Node, boxes: list[Box], nodes: list[Node]) -> list[float]:
     inner = Box.union(boxes)
     top, right, bottom, left = node.paint.border.widths if node.paint.border else (0.0,) * 4
     across = (inner.x - node.box.x - left, node.box.right - inner.right - right)
     down = (inner.y - node.box.y - top, node.box.bottom - inner.bottom - bottom)
     # On the side text runs to, what is left over is no padding.
     wanted = across if abs(across[0] - across[1]) <= 1.5 else (min(across),)
+    if _as_wide_as_others(node, nodes):
+        wanted = ()
     even = abs(down[0] - down[1]) <= 2.5
     high = sum(down) / 2 if even else min(down)
     if node.role == "badge" and even and high < 2:
@@ -121,8 +140,16 @@ def _gaps(node: Node, boxes: list[Box]) -> list[float]:
         bare = [n.kind == "text" and n.role in _PADDED for n in (one, other)]
         if row and all(bare):
             gap /= 2  # Two paddings that nothing painted parts.
-        elif row and any(bare):
+        elif row and (any(bare) or _is_ghost(one, other)):
             continue
         if gap <= _LARGEST_GAP:
             found.append(gap)
     return found
+
+
+def _is_ghost(one: Node, other: Node) -> bool:
+    """Whether bare words stand beside a button, or two icons side by side: their paddings hide."""
+    if one.kind == other.kind == "icon":
+        return True
+    kinds = {(n.kind, n.role if n.kind == "box" else None) for n in (one, other)}
+    return kinds == {("box", "button"), ("text", None)}
