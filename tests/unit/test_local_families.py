@@ -291,3 +291,14 @@ def test_what_is_as_large_as_the_notice_beside_it_is_one(s):
     ]  # fmt: skip
     layout = s.page(s.box(20, 20, 480, 80, rows, flow="column"))
     assert roles(layout).count("alert") == 2
+
+
+def test_an_exclamation_mark_in_a_ring_tells_of_a_notice(s):
+    rows = [
+        s.box(20, 20 + 70 * i, 400, 58, [
+            s.box(38, 40 + 70 * i, 18, 18, [s.icon(45, 43 + 70 * i, 4, 12, color=INK)], border=INK, radius=8),
+            s.text(69, 39 + 70 * i, w, size=16, weight=700),
+        ], fill="#fbf0cf", border="#745000", radius=12)
+        for i, w in enumerate(("Compost is running low", "The pump stopped"))
+    ]  # fmt: skip
+    assert "radio" not in roles(s.page(s.box(20, 20, 400, 128, rows, flow="column")))

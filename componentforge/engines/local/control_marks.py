@@ -46,6 +46,8 @@ def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     return None
 
 
+_SLIM = 2.2
+"""Height over width of an exclamation mark or an i."""
 _ROUND = 0.7
 """Radius over half the side from which a box to tick is a ring."""
 
@@ -83,8 +85,10 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     if role == "radio" and not marked and not has_border(node):
         return None
     # A sign in a ring tells what kind of notice this is; a chosen ring holds a smaller disc.
-    if role == "radio" and marked and not twins and not _holds_disc(node, inside):
-        return None
+    if role == "radio" and marked and not _holds_disc(node, inside):
+        slim = max(n.box.h for n in inside) >= _SLIM * max(n.box.w for n in inside)
+        if not twins or slim:
+            return None
     return role, States(checked=checked, disabled=disabled), 0.85
 
 
