@@ -33,7 +33,7 @@ class StageKey:
     cached: bool = True
 
 
-INGEST = StageKey("ingest", version=1)  # decoding, orientation, colour profile, scale detection
+INGEST = StageKey("ingest", version=2)  # decoding, orientation, colour profile, scale detection
 OCR = StageKey("ocr", version=2)  # OCR models, line grouping
 GUARD = StageKey("guard", version=2)  # rules, weights and threshold of the prompt guard
 READ = StageKey("read", version=6)  # regions, palette, typography, layout of the local engine

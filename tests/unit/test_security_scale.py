@@ -77,3 +77,14 @@ def test_a_shadow_is_no_rule():
     for step in range(8):
         image[80 + step, :] = 180 + 9 * step
     assert detect_scale(image)[1] < 0.9
+
+
+def test_bars_without_letters_are_taken_for_1x():
+    # Even places and even heights are what 1x pictures have too.
+    picture = np.full((88, 360, 3), 255, np.uint8)
+    picture[20:36, 20:340] = (222, 226, 230)
+    picture[20:36, 20:180] = (13, 110, 253)
+    picture[52:68, 20:340] = (222, 226, 230)
+    scale, confidence = detect_scale(picture)
+    assert scale == 1
+    assert confidence < 0.9
