@@ -28,6 +28,8 @@ FLAGS = [
     "--force-color-profile=srgb",
     "--hide-scrollbars",
     "--mute-audio",
+    # Of JavaScript's own objects, MB: a component that fills the memory ends its page, nobody else.
+    "--js-flags=--max-old-space-size=512",
     # Nobody watches: draw the next frame when it is wanted, not 60 times a second.
     "--disable-frame-rate-limit",
     "--disable-gpu-vsync",
@@ -142,7 +144,7 @@ class Chromium:
 
         browser = tab.context.browser
         try:
-            result = await asyncio.wait_for(work(tab), self._timeout_s)
+            result = await asyncio.wait_for(_unless_crashed(tab, work), self._timeout_s)
         except TimeoutError as error:
             await self._discard(browser)
             raise PageHung(self._timeout_s) from error
@@ -265,6 +267,20 @@ class Chromium:
         playwright, self._playwright = self._playwright, None
         if playwright is not None:
             await playwright.stop()
+
+
+async def _unless_crashed(tab: Tab, work: Callable[[Tab], Awaitable[T]]) -> T:
+    """What `work` makes of `tab`; a page whose process ended never answers."""
+    doing = asyncio.ensure_future(work(tab))
+    crash = asyncio.ensure_future(tab.crashed.wait())
+    try:
+        await asyncio.wait({doing, crash}, return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            raise ScriptFailed("the page's process ended")
+        return await doing
+    finally:
+        crash.cancel()
+        doing.cancel()
 
 
 async def _renewed(tab: Tab) -> bool:

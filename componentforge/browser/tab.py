@@ -1,5 +1,6 @@
 """One tab: a fresh document and origin for every component, nothing of the last one left."""
 
+import asyncio
 import base64
 import contextlib
 import itertools
@@ -32,6 +33,8 @@ class Tab:
         self.kind: Kind = kind
         self.context, self.page, self._session = context, page, session
         self.console: list[str] = []
+        self.crashed = asyncio.Event()
+        """Set when the page's process ended: for want of memory, mostly."""
         self.loads = 0
         self.origin = ""
         self._html, self._url = EMPTY, ""
@@ -55,6 +58,7 @@ class Tab:
         context.on("page", lambda popup: popup.close() if popup is not page else None)
         page.on("console", lambda m: tab.console.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: tab.console.append(str(error)))
+        page.on("crash", lambda _: tab.crashed.set())
         await session.send("Emulation.setDocumentCookieDisabled", {"disabled": True})
         await page.add_init_script(script=ISOLATE + prelude)
         return tab

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from componentforge.domain.component import Draft, Finding, Severity
 from componentforge.security import code_rules as rules
+from componentforge.security.code_scan import suspects
 from componentforge.security.code_shapes import Judgement, is_escaped, loop, merge, named_secret
 from componentforge.security.redos import exponential
 from componentforge.security.syntax import Names, name_of, parse, text, too_deep, walk
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _REDOS: Judgement = ("redos", "this expression can take exponential time", "serious")
-_LOADING = ("Image", "Audio")
-"""Elements that load something as soon as they are made."""
 
 
 def check_draft(draft: Draft, libraries: tuple[str, ...] = ()) -> list[Finding]:
@@ -57,7 +56,7 @@ def check_code(code: str, file: str, modules: set[str]) -> list[Finding]:
         report(root, "too-deep", "code nested this deep is not looked through")
         return found
     names = Names(root)
-    for node in walk(root):
+    for node in suspects(root, code):
         for rule, message, severity in _judge(node, modules, names):
             report(node, rule, message, severity)
     return found
@@ -330,7 +329,7 @@ def _call(node: "Node", names: Names) -> Iterator[Judgement]:
     arguments = node.child_by_field_name("arguments")
     if function is None or arguments is None:
         return
-    called = name_of(function).rsplit(".", 1)[-1]
+    called = name_of(function.child_by_field_name("property") or function)
     first = arguments.named_children[0] if arguments.named_children else None
     begun, whole = names.constant(first)
     if called in rules.TIMERS and first is not None and (begun or "string" in first.type):
@@ -352,7 +351,7 @@ def _call(node: "Node", names: Names) -> Iterator[Judgement]:
             yield _REDOS
         elif not whole and not is_escaped(first):
             yield "redos", "an expression made from any text can take exponential time", "serious"
-    elif node.type == "new_expression" and called in _LOADING and not names.is_local(function):
+    elif node.type == "new_expression" and called in rules.LOADING and not names.is_local(function):
         yield _named("network", called)
 
 

@@ -69,6 +69,13 @@ SECRET_KEY = re.compile(
 SOFT = {"dialog"}
 """Rules that are remarked upon but do not keep code from running."""
 TIMERS = {"setTimeout", "setInterval", "setImmediate"}
+LOADING = ("Image", "Audio")
+"""Elements that load something as soon as they are made."""
+CALLED = frozenset({
+    *TIMERS, *LOADING, "createElement", "createElementNS", "cloneElement", "jsx", "jsxs",
+    "setAttribute", "setAttributeNS", "toggleAttribute", "postMessage", "RegExp",
+})  # fmt: skip
+"""Functions whose arguments are looked at."""
 ELEMENTS = {
     "script", "iframe", "object", "embed", "base", "meta", "link", "frame", "frameset", "applet",
     "portal", "foreignObject", "style", "webview", "noscript",

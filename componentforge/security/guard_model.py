@@ -15,8 +15,15 @@ from numpy.typing import NDArray
 from componentforge.security.guard_features import Grams, grams
 
 FILE = Path(__file__).with_name("guard_model.npz")
-SIGNALS = ("best", "mean", "rules", "rule_count", "hidden", "disguised")
-"""What the second, calibrated step weighs, in order."""
+SIGNALS = (
+    "best", "mean", "rules", "rule_count", "hidden", "disguised",
+    "windows", "best_of_windows", "mean_of_windows",
+)  # fmt: skip
+"""What the second, calibrated step weighs, in order.
+
+The worst of many windows looks worse than that of few by chance alone, so the logarithm of their
+number counts by itself and with best and mean.
+"""
 Floats = NDArray[np.float64]
 
 
@@ -27,6 +34,8 @@ class Reading:
     whole: float
     best: float
     mean: float
+    windows: int
+    """Whose mean and best these are; 1 of a short text."""
     worst_part: tuple[int, int]
     """First and past-the-last character of the worst window; the whole, of a short text."""
     jailbreak: float
@@ -64,6 +73,7 @@ class Model:
             whole=float(totals[0]),
             best=float(totals[top]),
             mean=float(rest.mean()),
+            windows=len(rest),
             worst_part=windows[1 + int(np.argmax(totals[1:]))] if len(totals) > 1 else windows[0],
             jailbreak=float(kind[0]),
         )
@@ -90,9 +100,14 @@ def signals_of(
         hidden: Whether sentences were decoded.
         disguised: Whether the spelling itself hides something.
     """
-    best = max(reading.best for reading in readings)
+    best, mean = max(reading.best for reading in readings), readings[0].mean
+    many = math.log(readings[0].windows)
     return np.array(
-        [best, readings[0].mean, rules, min(rule_count, 3), hidden, disguised], dtype=np.float64
+        [
+            *(best, mean, rules, min(rule_count, 3), hidden, disguised),
+            *(many, best * many, mean * many),
+        ],
+        dtype=np.float64,
     )
 
 

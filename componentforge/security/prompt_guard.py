@@ -224,23 +224,24 @@ def _finding(
 
 
 def _withheld(words: Words) -> Words:
-    """`words` with dots for the shortest runs of lines that give orders, for all if none does."""
-    lines = list(words.lines)
-    suspects: set[int] = set()
+    """`words` with dots for the shortest runs of lines that give orders, until what is left gives
+    none; for all if it still does.
+    """
+    texts = [line.text for line in words.lines]
+    hidden: set[int] = set()
     for length in range(1, _RUN + 1):
-        for first in range(len(lines) - length + 1):
+        for first in range(len(texts) - length + 1):
             run = range(first, first + length)
-            if (
-                suspects.isdisjoint(run)
-                and judged(" ".join(lines[i].text for i in run), None).flagged
-            ):
-                suspects.update(run)
-        if suspects:
+            if hidden.isdisjoint(run) and judged(" ".join(texts[i] for i in run), None).flagged:
+                hidden.update(run)
+        left = " ".join(text for i, text in enumerate(texts) if i not in hidden)
+        if hidden and not judged(left, None).flagged:
             break
-    hidden = suspects or set(range(len(lines)))
+    else:
+        hidden = set(range(len(texts)))
     kept = tuple(
         line.model_copy(update={"text": re.sub(r"\S", "•", line.text)}) if i in hidden else line
-        for i, line in enumerate(lines)
+        for i, line in enumerate(words.lines)
     )
     return words.model_copy(update={"lines": kept})
 

@@ -4,12 +4,12 @@ import html
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser, Tree
+    from tree_sitter import Language, Node, Parser, Query, Tree
 
 _SCOPES = {
     "program", "statement_block", "function_declaration", "function_expression", "arrow_function",
@@ -21,6 +21,8 @@ _FUNCTIONS = {
     "generator_function", "generator_function_declaration",
 }  # fmt: skip
 _DEEPEST = 250
+_IDENTIFIERS = "[(identifier) (shorthand_property_identifier_pattern)] @n"
+_DECLARATORS = "(variable_declarator) @n"
 _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 )
@@ -43,17 +45,14 @@ def walk(node: "Node") -> Iterator["Node"]:
 
 def too_deep(root: "Node") -> bool:
     """Whether the tree is deeper than code anybody writes, or than it is safe to descend."""
-    cursor, depth = root.walk(), 0
-    while True:
+    stack = [(root, 0)]
+    while stack:
+        node, depth = stack.pop()
         if depth > _DEEPEST:
             return True
-        if cursor.goto_first_child():
-            depth += 1
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return False
-            depth -= 1
+        if depth + node.descendant_count > _DEEPEST:  # Fewer nodes cannot go that deep.
+            stack.extend((child, depth + 1) for child in node.children)
+    return False
 
 
 def text(node: "Node") -> str:
@@ -83,27 +82,43 @@ class Names:
     """Which names a source declares itself, where, and which of them are constant strings."""
 
     def __init__(self, root: "Node") -> None:
-        self._declared: dict[int, set[str]] = {}
-        self._constants: dict[str, str] = {}
-        for node in walk(root):
-            if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-                scope = _declares(node)
-                if scope is not None:
-                    self._declared.setdefault(scope.id, set()).add(text(node))
-        for node in walk(root):
-            if node.type == "variable_declarator":
+        self._root = root
+        self._declared: dict[str, set[int]] = {}
+        self._constants: dict[str, str] | None = None
+
+    @cached_property
+    def _uses(self) -> "dict[str, list[Node]]":
+        uses: dict[str, list[Node]] = {}
+        for node in _captured(_IDENTIFIERS, self._root):
+            uses.setdefault(text(node), []).append(node)
+        return uses
+
+    def _known(self) -> dict[str, str]:
+        """Constant strings by name, collected when they are first asked for."""
+        if self._constants is None:
+            self._constants = {}  # Filled in source order: a constant may be made of earlier ones.
+            nodes = _captured(_DECLARATORS, self._root)
+            for node in sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte)):
                 name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
                 if name is not None and value is not None and name.type == "identifier":
                     known, whole = self.constant(value)
                     if whole and known:
                         self._constants[text(name)] = known
+        return self._constants
+
+    def _scopes(self, name: str) -> set[int]:
+        """Ids of the scopes that declare `name`."""
+        if name not in self._declared:
+            scopes = (_declares(node) for node in self._uses.get(name, ()))
+            self._declared[name] = {scope.id for scope in scopes if scope is not None}
+        return self._declared[name]
 
     def is_local(self, node: "Node") -> bool:
         """Whether the name `node` refers to is declared in a scope around it."""
-        name = text(node)
-        at: Node | None = node
+        scopes = self._scopes(text(node))
+        at: Node | None = node if scopes else None
         while at is not None:
-            if at.type in _SCOPES and name in self._declared.get(at.id, ()):
+            if at.id in scopes:
                 return True
             at = at.parent
         return False
@@ -130,7 +145,7 @@ class Names:
         if kind == "call_expression":
             return self._call(node)
         if kind == "identifier":
-            known = self._constants.get(text(node))
+            known = self._known().get(text(node))
             return (known, True) if known is not None else ("", False)
         if kind in (
             "parenthesized_expression", "as_expression", "satisfies_expression", "jsx_expression",
@@ -249,9 +264,30 @@ def _scope(node: "Node | None") -> "Node | None":
     return node
 
 
+def _captured(pattern: str, root: "Node") -> "list[Node]":
+    from tree_sitter import QueryCursor
+
+    return QueryCursor(_compiled(pattern)).captures(root).get("n", [])
+
+
+@cache
+def _compiled(pattern: str) -> "Query":
+    from tree_sitter import Query
+
+    return Query(language(), pattern)
+
+
+@cache
+def language() -> "Language":
+    """The grammar of TSX."""
+    import tree_sitter_typescript
+    from tree_sitter import Language
+
+    return Language(tree_sitter_typescript.language_tsx())
+
+
 @cache
 def _parser() -> "Parser":
-    import tree_sitter_typescript
-    from tree_sitter import Language, Parser
+    from tree_sitter import Parser
 
-    return Parser(Language(tree_sitter_typescript.language_tsx()))
+    return Parser(language())

@@ -63,7 +63,8 @@ def own(seed: int = 7) -> list[Row]:
         lists, marks = parse((OWN / f"{name}.grammar").read_text("utf-8"))
         generator = random.Random(seed)
         for mark, (count, choices) in marks.items():
-            texts = {expand(generator.choice(choices), lists, generator) for _ in range(count)}
+            drawn = (expand(generator.choice(choices), lists, generator) for _ in range(count))
+            texts = {text.replace("\\n", "\n") for text in drawn}
             kind = "" if harmless else mark.partition("-")[0]
             rows += [
                 Row(text, kind, f"own-{mark}", text, domain=mark == "domain", own=True)

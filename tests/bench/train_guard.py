@@ -9,6 +9,7 @@ guess for attacks from elsewhere.
 import argparse
 import json
 import random
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +25,12 @@ from componentforge.security.guard_model import Reading, signals_of
 from componentforge.security.normalise import disguise
 from componentforge.security.prompt_guard import _hits, spelled
 
-SEED, FOLDS = 7, 5
-DOMAIN_ALARMS, OTHER_ALARMS = 0.005, 0.01
-"""Shares of harmless training texts that may be flagged."""
+SEED, FOLDS = 7, 10
+DOMAIN_ALARMS, OTHER_ALARMS = 0.003, 0.006
+"""Shares of harmless training texts that may be flagged: less than the 0.5 % and 1 % that are allowed,
+because the next texts come from sources that no fold has seen."""
+LEAST_ROWS = 100
+"""Sources with fewer count as one: a single row of theirs would be more than the share in question."""
 C = 4.0
 
 
@@ -119,7 +123,7 @@ class Trainer:
         for view in text.views:
             part = odds[view]
             rest = part[1:] if len(part) > 1 else part
-            readings.append(Reading(part[0], part.max(), rest.mean(), (0, 0), 0.0))
+            readings.append(Reading(part[0], part.max(), rest.mean(), len(rest), (0, 0), 0.0))
         return signals_of(readings, text.suspicion, text.rules, text.hidden, text.disguised)
 
     def held_out(self, folds: np.ndarray, always: np.ndarray) -> np.ndarray:
@@ -173,19 +177,20 @@ def main() -> None:
     suspicion = np.array([text.suspicion for text in trainer.texts])
     domain = np.array([row.domain for row in rows]) & ~mine & ~bad
     other = ~domain & ~mine & ~bad
-    generator = random.Random(SEED)
-    fold_of: dict[str, int] = {}
-    for key in sorted({row.line if row.kind else row.source for row in rows}):
-        fold_of[key] = generator.randrange(FOLDS)
-    folds = np.array([fold_of[row.line if row.kind else row.source] for row in rows])
+    folds = parted(rows)
     held = trainer.held_out(folds, mine)
     step = second_step(held[~mine], bad[~mine])
     odds = odds_of(step, held)
     calm = suspicion < 0.5
-    groups = np.array([row.group for row in rows])
+    sizes = Counter(row.group for row in rows)
+    groups = np.array([row.group if sizes[row.group] >= LEAST_ROWS else "small" for row in rows])
     threshold = max(
-        cut(odds[which], groups[which], share)
-        for which, share in ((domain & calm, DOMAIN_ALARMS), (other & calm, OTHER_ALARMS))
+        bound
+        for which, share in ((domain, DOMAIN_ALARMS), (other, OTHER_ALARMS))
+        for bound in (
+            cut(odds[which & calm], groups[which & calm], share),
+            float(np.quantile(odds[which], 1 - share)),
+        )
     )
     report = {"threshold": threshold, "rows": len(rows), "own": int(mine.sum())}
     report["alarms by source"] = {
@@ -208,6 +213,24 @@ def main() -> None:
             if (p := (sources == s) & bad).any()
         }
     print(json.dumps(report, indent=1, ensure_ascii=False))
+
+
+def parted(rows: list[Row]) -> np.ndarray:
+    """A fold for every row: the large harmless sources apart from each other, all else by lot.
+
+    Which sources fall into one fold would otherwise move the threshold more than anything else.
+    """
+    sizes = Counter(row.source for row in rows if not row.kind and not row.own)
+    fold_of = {
+        source: number % FOLDS
+        for number, (source, size) in enumerate(sorted(sizes.items(), key=lambda s: (-s[1], s[0])))
+        if size > 1
+    }
+    generator = random.Random(SEED)
+    for key in sorted({row.line if row.kind else row.source for row in rows}):
+        drawn = generator.randrange(FOLDS)
+        fold_of.setdefault(key, drawn)
+    return np.array([fold_of[row.line if row.kind else row.source] for row in rows])
 
 
 def hash_of(name: str) -> int:

@@ -181,6 +181,18 @@ def test_an_endless_loop_costs_one_timeout_and_the_next_renders(browser, script)
     assert time.monotonic() - started < 3 * LIMIT_S
 
 
+def test_what_fills_the_memory_ends_at_once_and_the_next_renders(tmp_path):
+    hog = running("const all = []; for (;;) all.push(new Array(1e6).fill(1));")
+    with Browser(FolderBlobs(tmp_path), timeout_s=100) as patient:
+        started = time.monotonic()
+        with pytest.raises(RenderTimeout):
+            patient.render(hog, SHOT)
+        assert time.monotonic() - started < 80, (
+            "it was ended by the time limit, not by the memory's"
+        )
+        assert said(patient, running("say('well')")) == "well"
+
+
 def test_a_loop_that_starts_when_the_work_is_done_does_not_harm_the_next(browser):
     browser.render(running("setTimeout(() => { for (;;) {} }, 400)"), SHOT)
     time.sleep(0.6)

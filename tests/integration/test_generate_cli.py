@@ -2,7 +2,6 @@
 
 import json
 import re
-import stat
 import struct
 import zlib
 from pathlib import Path
@@ -255,18 +254,32 @@ def test_after_bad_inputs_the_others_go_on_and_the_end_is_1(bad_run):
     assert (folder / "out/two/result.json").is_file()
 
 
-def test_a_picture_one_may_not_read_is_told(forge, tmp_path, card_picture):
-    secret = tmp_path / "secret.png"
-    secret.write_bytes(card_picture.read_bytes())
+def as_others_are():
+    """In a child: root, too, may only read what a file's mode allows it from now on."""
+    import ctypes
+
+    drop_from_bounding_set, override, read_search = 24, 1, 2
+    for capability in (override, read_search):
+        ctypes.CDLL(None).prctl(drop_from_bounding_set, capability, 0, 0, 0)
+
+
+def test_a_picture_one_may_not_read_is_told(forge_env, tmp_path, card_picture):
+    import subprocess
+    import sys
+
+    secret, good = tmp_path / "secret.png", tmp_path / "good.png"
+    for path in (secret, good):
+        path.write_bytes(card_picture.read_bytes())
     secret.chmod(0)
-    try:
-        secret.read_bytes()
-    except PermissionError:
-        done = forge("generate", secret)
-        assert done.returncode == 1
-        assert "may not be read" in done.stderr
-    else:  # root reads everything
-        assert stat.S_IMODE(secret.stat().st_mode) == 0
+    done = subprocess.run(
+        [Path(sys.executable).with_name("forge"), "generate", secret, good, "--json"],
+        cwd=tmp_path, env=forge_env, capture_output=True, text=True, timeout=170,
+        preexec_fn=as_others_are,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{secret}: ")
+    assert "may not be read" in done.stderr
+    assert [c["status"] for c in json.loads(done.stdout)["components"]] == ["failed", "done"]
 
 
 @pytest.mark.parametrize("kind", ["blank", "photo"])

@@ -157,6 +157,15 @@ def test_environment_and_file(monkeypatch, tmp_path):
         assert Secrets().get(address).get_secret_value() == PLANTED
 
 
+def test_a_block_of_the_prefect_server(prefect_url):
+    from prefect.blocks.system import Secret
+
+    Secret(value=SecretStr(PLANTED)).save("planted-key", overwrite=True, _sync=True)
+    assert Secrets().get("prefect:planted-key").get_secret_value() == PLANTED
+    with pytest.raises(ConfigurationError, match="no such Secret block"):
+        Secrets().get("prefect:not-there")
+
+
 def test_vault_and_aws(vault, aws):
     secrets = Secrets()
     for address in ("vault:kv/team/openai#key", "aws:plain", "aws:fields#key"):

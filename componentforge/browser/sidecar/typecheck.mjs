@@ -106,7 +106,8 @@ async function batch(programs, root) {
         writeFileSync(join(own, name), source);
       }
     }
-    const output = await run(["-p", "tsconfig.json", "--pretty", "false"], folder);
+    // Each checker reads the browser's declarations anew: two take a fifth less than the four by default.
+    const output = await run(["-p", "tsconfig.json", "--pretty", "false", "--checkers", "2"], folder);
     const found = programs.map(() => []);
     for (const text of output.split("\n")) {
       const match = LINE.exec(text);
