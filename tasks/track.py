@@ -1,14 +1,13 @@
 """An evaluation in MLflow: a parent run, a run a variant, every figure with n and its interval."""
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from componentforge.errors import ServiceUnavailable
 from evaluation.records import Evaluation
 from evaluation.summary import Summary
+from tasks.registry import quiet, unavailable
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -32,10 +31,7 @@ def log_evaluation(
     Raises:
         ServiceUnavailable: MLflow did not take it.
     """
-    # Before its import: it asks nobody and reports to nobody.
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+    quiet()
     from mlflow.exceptions import MlflowException
     from mlflow.tracking import MlflowClient
 
@@ -43,8 +39,7 @@ def log_evaluation(
         client = MlflowClient(tracking_uri=uri)
         return _log(client, evaluation, summaries, files, uri)
     except (MlflowException, OSError) as error:
-        first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-        raise ServiceUnavailable("MLflow", first, "check MLFLOW_TRACKING_URI") from error
+        raise unavailable(error) from error
 
 
 def _log(
@@ -54,7 +49,7 @@ def _log(
     files: Mapping[str, bytes],
     uri: str,
 ) -> str:
-    experiment = _experiment(client, uri)
+    experiment = experiment_id(client, uri)
     tags = {
         "evaluation": evaluation.id,
         "dataset": evaluation.dataset,
@@ -86,20 +81,21 @@ def _log(
         client.set_terminated(child)
     overall = {"items": len({r.item for r in evaluation.records}), "seconds": evaluation.seconds}
     _batch(client, parent, overall, {"variants": ",".join(v.name for v in evaluation.variants)})
-    _artifacts(client, parent, files)
+    artifacts(client, parent, files)
     client.set_terminated(parent)
     return str(parent)
 
 
-def _experiment(client: "MlflowClient", uri: str) -> str:
-    found = client.get_experiment_by_name(EXPERIMENT)
+def experiment_id(client: "MlflowClient", uri: str, name: str = EXPERIMENT) -> str:
+    """Of the experiment of that name, made when it is missing."""
+    found = client.get_experiment_by_name(name)
     if found is not None:
         return str(found.experiment_id)
     # Beside the database; a server of the user's knows its own place.
     place = None
     if uri.startswith("sqlite:///"):
         place = (Path(uri.removeprefix("sqlite:///")).parent / "artifacts").as_uri()
-    return str(client.create_experiment(EXPERIMENT, artifact_location=place))
+    return str(client.create_experiment(name, artifact_location=place))
 
 
 def _figures(summary: Summary) -> dict[str, float]:
@@ -125,7 +121,8 @@ def _batch(
         client.log_batch(run, metrics=metrics[start : start + _MOST_METRICS])
 
 
-def _artifacts(client: "MlflowClient", run: str, files: Mapping[str, bytes]) -> None:
+def artifacts(client: "MlflowClient", run: str, files: Mapping[str, bytes]) -> None:
+    """Files of a run, by name."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:

@@ -4,7 +4,9 @@ from componentforge.domain.learned import Curve, Ranker
 from componentforge.domain.proposal import Candidate, ComponentType, Proposal, Reading
 from componentforge.engines.local import classify
 from componentforge.engines.local.naming import pascal, words_of
+from componentforge.engines.local.ranking import FACTS
 from componentforge.engines.local.requirements import requirements_of
+from componentforge.errors import ConfigurationError
 
 
 class LocalProposer:
@@ -16,6 +18,11 @@ class LocalProposer:
     """
 
     def __init__(self, ranker: Ranker | None = None, curve: Curve | None = None) -> None:
+        if ranker and (ranker.families, ranker.facts) != (classify.FAMILIES, FACTS):
+            raise ConfigurationError(
+                "component-ranker", "it was trained for another version of the engine",
+                "`forge models retrain`, or `forge models rollback component-ranker`",
+            )  # fmt: skip
         self._ranker, self._curve = ranker, curve
 
     def propose(self, reading: Reading, note: str, name: str | None) -> Proposal:
