@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node, Paint, Text, TextStyle
 from componentforge.engines.local.classify import FAMILIES, likeliest, weighed
+from componentforge.engines.local.ranking import Features
 from evaluation.golden_likeness import perceptual_hash
 from evaluation.learning.items import Item
 
@@ -114,53 +115,68 @@ def picture(layout: Layout) -> bytes:
     return out.getvalue()
 
 
+class Drawn(NamedTuple):
+    """A picture and what the proposer makes of it without anything learnt."""
+
+    features: Features
+    guesses: list[tuple[str, float]]
+    truth: str
+    picture: str
+
+
+def drawn(count: int, rng: np.random.Generator) -> list[Drawn]:
+    """Pictures to give feedback on."""
+    found: list[Drawn] = []
+    for _ in range(count):
+        made = scene(rng)
+        features, _ = weighed(made.layout)
+        pixels = np.asarray(Image.open(io.BytesIO(picture(made.layout))).convert("RGB"))
+        guesses = [(str(family), p) for family, p in likeliest(features)]
+        found.append(Drawn(features, guesses, made.truth, perceptual_hash(pixels)))
+    return found
+
+
 def items(
-    count: int,
-    rng: np.random.Generator,
-    labels: str = "true",
-    noise: float = 0.1,
-    patterns: bool = True,
+    pictures: list[Drawn], rng: np.random.Generator, labels: str = "true", noise: float = 0.1
 ) -> list[Told]:
-    """Feedback without a database.
+    """Feedback without a database, a piece a picture.
 
     Args:
-        count: Pieces.
-        rng: Of everything.
-        labels: `true` (with `noise`), `random` (any kind, any pattern), or `believed`: right as often
-            as the proposer says it is, so that nothing can be learnt.
+        pictures: What it is about.
+        rng: Of everything else.
+        labels: `true` (with `noise`), `random` (any kind, any pattern), or `believed`: right as
+            often as the proposer says it is, so that there is nothing to learn.
         noise: Share of pieces whose kind is any.
-        patterns: Whether the code was edited too.
     """
-    found: list[Told] = []
-    for number in range(1, count + 1):
-        drawn = scene(rng)
-        features, _ = weighed(drawn.layout)
-        guesses = likeliest(features)
-        names = [family for family, _ in guesses]
-        kind = drawn.truth
-        if labels == "random" or (labels == "true" and rng.random() < noise):
-            kind = FAMILIES[int(rng.integers(len(FAMILIES)))]
-        elif labels == "believed":
-            shares = np.array([p for _, p in guesses])
-            chances = np.append(shares, max(0.0, 1 - shares.sum()))
-            at = int(rng.choice(len(chances), p=chances / chances.sum()))
-            rest = [family for family in FAMILIES if family not in names]
-            kind = names[at] if at < len(names) else rest[int(rng.integers(len(rest)))]
-        rankings, wanted = _ranked(rng) if labels == "true" else (_ranked(rng)[0], _any(rng))
-        pixels = np.asarray(Image.open(io.BytesIO(picture(drawn.layout))).convert("RGB"))
-        found.append(
-            Told(Item(
-                id=number, at=BEGIN + timedelta(minutes=number),
-                author=sha256(f"author {number % 37}".encode()).hexdigest(),
-                component=f"component-{number}", version=1, project=f"project-{number % 211}",
-                licence="MIT", consent=True, flagged=False, picture=perceptual_hash(pixels),
-                code=sha256(f"code {number}".encode()).hexdigest(), found=names[0],
-                confidence=guesses[0][1], kind=kind, stated=True, strength=3,
-                pattern=wanted if patterns else None, evidence=tuple(features.evidence.tolist()),
-                facts=tuple(features.facts.tolist()), rankings=rankings if patterns else {},
-            ), drawn.truth)
-        )  # fmt: skip
-    return found
+    return [_told(number, one, rng, labels, noise) for number, one in enumerate(pictures, 1)]
+
+
+def _told(number: int, one: Drawn, rng: np.random.Generator, labels: str, noise: float) -> Told:
+    names = [family for family, _ in one.guesses]
+    kind = one.truth
+    if labels == "random" or (labels == "true" and rng.random() < noise):
+        kind = FAMILIES[int(rng.integers(len(FAMILIES)))]
+    elif labels == "believed":
+        shares = np.array([p for _, p in one.guesses])
+        chances = np.append(shares, max(0.0, 1 - shares.sum()))
+        at = int(rng.choice(len(chances), p=chances / chances.sum()))
+        rest = [family for family in FAMILIES if family not in names]
+        kind = names[at] if at < len(names) else rest[int(rng.integers(len(rest)))]
+    rankings, wanted = _ranked(rng) if labels == "true" else (_ranked(rng)[0], _any(rng))
+    item = Item.model_validate(
+        {
+            "id": number, "at": BEGIN + timedelta(minutes=number),
+            "author": sha256(f"author {number % 37}".encode()).hexdigest(),
+            "component": f"component-{number}", "version": 1,
+            "project": f"project-{number % 211}", "licence": "MIT", "consent": True,
+            "flagged": False, "picture": one.picture,
+            "code": sha256(f"code {number}".encode()).hexdigest(), "found": names[0],
+            "confidence": one.guesses[0][1], "kind": kind, "stated": True, "strength": 3,
+            "pattern": wanted, "evidence": tuple(one.features.evidence.tolist()),
+            "facts": tuple(one.features.facts.tolist()), "rankings": rankings,
+        }
+    )  # fmt: skip
+    return Told(item, one.truth)
 
 
 _PATTERNS = tuple(f"forge/pattern-{n:02}" for n in range(30))

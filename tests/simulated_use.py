@@ -67,21 +67,38 @@ def published(wired: Wiring, made: Evidence, number: int) -> str:
 
 
 def people(
-    wired: Wiring, count: int, rng: np.random.Generator, noise: float = 0.1, first: int = 0
+    wired: Wiring,
+    count: int,
+    rng: np.random.Generator,
+    noise: float = 0.1,
+    edits: int = 3,
+    truths: dict[str, str] | None = None,
 ) -> Iterator[Feedback]:
-    """What they say of `count` new components: the kind, and code that begins with the pattern
-    whose meaning is nearest; `noise` of them say anything.
+    """What they say of `count` new components: the kind, and one in `edits` also sends code that
+    begins with the pattern whose meaning is nearest; `noise` of them say anything.
+
+    Args:
+        wired: Where the components are published.
+        count: Components.
+        rng: Of everything.
+        noise: Share of careless people.
+        edits: One in so many edits the code.
+        truths: Filled with component -> what its picture really shows.
     """
     patterns = {pattern.id: pattern for pattern in wired.patterns().list("forge")}
-    for number in range(first, first + count):
+    for number in range(count):
         made, truth = evidence(wired, number, rng)
         name = published(wired, made, number)
-        known = made.known
-        near = wired.patterns().rankings(query_for(known.proposal, known.guarded.words, None))
+        if truths is not None:
+            truths[name] = truth
         careless = rng.random() < noise
-        wanted = str(rng.choice([*near["meaning"][:5]])) if careless else near["meaning"][0]
         kind = FAMILIES[int(rng.integers(len(FAMILIES)))] if careless else truth
-        code = patterns[wanted].code.replace(patterns[wanted].name, f"Mine{number}")
+        code = None
+        if number % edits == 0:
+            known = made.known
+            near = wired.patterns().rankings(query_for(known.proposal, known.guarded.words, None))
+            wanted = str(rng.choice([*near["meaning"][:5]])) if careless else near["meaning"][0]
+            code = patterns[wanted].code.replace(patterns[wanted].name, f"Mine{number}")
         yield Feedback.model_validate(
             {
                 "component": name, "version": 1, "author": f"person {number % 41}",
