@@ -1,7 +1,6 @@
 """The steps of a retraining: is there enough, the training set, the models, the registry."""
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -164,7 +163,7 @@ def _log(
     dataset: Dataset,
     trials: Sequence[Trial],
 ) -> tuple[str, dict[str, str]]:
-    from tasks.track import artifacts, experiment_id
+    from tasks.track import artifacts, batch, experiment_id
 
     experiment = experiment_id(client, uri, EXPERIMENT)
     tags = {"dataset": dataset.version}
@@ -172,14 +171,14 @@ def _log(
     parent = client.create_run(experiment, tags={**tags, "mlflow.runName": name}).info.run_id
     artifacts(client, parent, dataset_files(dataset))
     counts = {f"rows.{split}": float(count) for split, count in dataset.counts.items()}
-    _batch(client, parent, {"rows": float(len(dataset.rows)), **counts}, {})
+    batch(client, parent, {"rows": float(len(dataset.rows)), **counts}, {})
     versions: dict[str, str] = {}
     for trial in trials:
         told = {**tags, "mlflow.parentRunId": parent, "mlflow.runName": trial.model}
         told |= {"verdict": trial.verdict, "reasons": "; ".join(trial.reasons)[:4000]}
         child = client.create_run(experiment, tags=told).info.run_id
         params = {**trial.params, "champion": trial.champion or "built-in"}
-        _batch(client, child, trial.figures, params)
+        batch(client, child, trial.figures, params)
         artifacts(client, child, {"trial.json": trial.model_dump_json(indent=1).encode()})
         if trial.challenger is not None:
             marks = {"verdict": trial.verdict, "dataset": dataset.version}
@@ -187,15 +186,3 @@ def _log(
         client.set_terminated(child)
     client.set_terminated(parent)
     return str(parent), versions
-
-
-def _batch(
-    client: "MlflowClient", run: str, figures: Mapping[str, float], params: Mapping[str, str]
-) -> None:
-    from mlflow.entities import Metric, Param
-
-    now = int(time.time() * 1000)
-    client.log_batch(
-        run, metrics=[Metric(name, float(value), now, 0) for name, value in figures.items()],
-        params=[Param(name, value) for name, value in params.items()],
-    )  # fmt: skip

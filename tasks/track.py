@@ -42,6 +42,37 @@ def log_evaluation(
         raise unavailable(error) from error
 
 
+def log_files(
+    uri: str, experiment: str, name: str, files: Mapping[str, bytes], figures: Mapping[str, float]
+) -> str:
+    """A run of its own with these artifacts; its id.
+
+    Args:
+        uri: MLflow's tracking address.
+        experiment: Its name; made when it is missing.
+        name: Of the run.
+        files: Name -> bytes.
+        figures: Metrics.
+
+    Raises:
+        ServiceUnavailable: MLflow did not take it.
+    """
+    quiet()
+    from mlflow.exceptions import MlflowException
+    from mlflow.tracking import MlflowClient
+
+    try:
+        client = MlflowClient(tracking_uri=uri)
+        where = experiment_id(client, uri, experiment)
+        run = str(client.create_run(where, tags={"mlflow.runName": name}).info.run_id)
+        batch(client, run, figures, {})
+        artifacts(client, run, files)
+        client.set_terminated(run)
+    except (MlflowException, OSError) as error:
+        raise unavailable(error) from error
+    return run
+
+
 def _log(
     client: "MlflowClient",
     evaluation: Evaluation,
@@ -77,10 +108,10 @@ def _log(
             "epochs": evaluation.epochs,
             **{f"retrieval.{k}": v for k, v in variant.retrieval.model_dump().items()},
         }
-        _batch(client, child, _figures(summary), {k: str(v) for k, v in params.items()})
+        batch(client, child, _figures(summary), {k: str(v) for k, v in params.items()})
         client.set_terminated(child)
     overall = {"items": len({r.item for r in evaluation.records}), "seconds": evaluation.seconds}
-    _batch(client, parent, overall, {"variants": ",".join(v.name for v in evaluation.variants)})
+    batch(client, parent, overall, {"variants": ",".join(v.name for v in evaluation.variants)})
     artifacts(client, parent, files)
     client.set_terminated(parent)
     return str(parent)
@@ -109,9 +140,10 @@ def _figures(summary: Summary) -> dict[str, float]:
     return figures
 
 
-def _batch(
+def batch(
     client: "MlflowClient", run: str, figures: Mapping[str, float], params: Mapping[str, str]
 ) -> None:
+    """Metrics and parameters of a run, in few calls."""
     from mlflow.entities import Metric, Param
 
     now = int(time.time() * 1000)

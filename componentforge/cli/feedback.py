@@ -107,7 +107,7 @@ def trends(arguments: Namespace) -> int:
         told = found(rows, runs)
         document = {"schema_version": 1, **told.model_dump(mode="json")}
         out = Path(arguments.out)
-        leave(
+        document = leave(
             wired, out, {"report.html": trends_page(told).encode()}, document,
             experiment="componentforge/feedback", name="trends",
         )  # fmt: skip

@@ -34,3 +34,5 @@ create table retrainings (
     dataset char(64) not null,
     decisions jsonb not null
 );
+
+alter table exposures add column segments jsonb not null default '{}'; -- group name -> the unit's group
