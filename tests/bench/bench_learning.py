@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -98,6 +99,17 @@ def simulate(repetitions: int, pieces: int) -> int:
     return broken
 
 
+def retrained(url: str, pieces: int) -> tuple[Any, float]:
+    """What the flow returns, and how long it took."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL, temporary_settings
+
+    from flows.retrain import retrain
+
+    began = time.perf_counter()
+    with temporary_settings({PREFECT_API_URL: url, PREFECT_LOGGING_LEVEL: "WARNING"}):
+        return retrain(least=pieces), time.perf_counter() - began
+
+
 def whole(pieces: int) -> int:
     """Through the real program; 1 when the ranker is not promoted or gains nothing in truth."""
     from componentforge import wiring
@@ -114,17 +126,13 @@ def whole(pieces: int) -> int:
             for piece in people(wired, pieces, np.random.default_rng(8), truths=truths):
                 submit(wired, piece)
             took = time.perf_counter() - began
-            wired.start_services()
-            wiring.prepare_prefect(wired.address("prefect"), wired.settings.home)
-            from flows.retrain import retrain
+            made, took_too = retrained(wired.address("prefect"), pieces)
+            print(
+                f"\nwhole: {pieces} pieces in {took:.0f} s, retrained in {took_too:.0f} s: "
+                f"{made.rows} items, left out {made.dropped}"
+            )
             from tasks.retraining import at_work, training_set
 
-            began = time.perf_counter()
-            made = retrain(least=pieces)
-            print(
-                f"\nwhole: {pieces} pieces in {took:.0f} s, retrained in "
-                f"{time.perf_counter() - began:.0f} s: {made.rows} items, left out {made.dropped}"
-            )
             dataset = training_set.fn()
             by_id = {row.item.id: truths[row.item.component] for row in dataset.rows}
             gain = real_gain(dataset, by_id, AtWork(), at_work())
