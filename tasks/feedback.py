@@ -18,6 +18,8 @@ _SAID = re.compile(
     re.S,
 )
 """Where words for a reader can stand in code: comments, strings, text between tags."""
+_CLOCKS_S = 0.5
+"""Always waited: a server's clock that was set back by a moment refuses nobody."""
 _PAIR = 2
 """The shortest stretch worth judging: a lone quote says nothing."""
 
@@ -45,7 +47,7 @@ def submit(wired: "Wiring", given: Feedback, wait_s: float = 0.0) -> Receipt:
     from componentforge.stores.limits import Rate
 
     rate = Rate(requests_per_minute=wired.settings.rate_feedback, burst_s=60.0)
-    wired.limiter().acquire(f"feedback/{wired.caller()}", rate, wait_s=wait_s)
+    wired.limiter().acquire(f"feedback/{wired.caller()}", rate, wait_s=max(_CLOCKS_S, wait_s))
     version = wired.history().version(given.component, given.version)
     kinds = suspicions(given)
     store = wired.feedback()

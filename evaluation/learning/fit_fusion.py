@@ -62,12 +62,12 @@ def fit_fusion(
         RetrievalWeights(words=w, meaning=m, family=f) for w, m, f in product(GRID, repeat=3)
     ]
     far = [_distance(one, start) for one in choices]
-    means = _means(train, choices, rule)
+    means = mean_ranks(train, choices, rule)
     ranked = sorted(range(len(choices)), key=lambda i: (-means[i], far[i]))
     short = list(dict.fromkeys([*ranked[:_SHORTLIST], 0]))
     if not validation:
         return choices[ranked[0]]
-    later = _means(validation, [choices[i] for i in short], rule)
+    later = mean_ranks(validation, [choices[i] for i in short], rule)
     both = [(later[at] * len(validation) + means[i] * len(train)) for at, i in enumerate(short)]
     best = min(range(len(short)), key=lambda at: (-round(both[at], 9), far[short[at]]))
     return choices[short[best]]
@@ -80,8 +80,10 @@ def mean_rank(items: Sequence[Wished], weights: RetrievalWeights, rule: Rule) ->
     ]  # fmt: skip
 
 
-def _means(items: Sequence[Wished], choices: Sequence[RetrievalWeights], rule: Rule) -> list[float]:
-    """Mean reciprocal rank of each choice, all choices of an item at once."""
+def mean_ranks(
+    items: Sequence[Wished], choices: Sequence[RetrievalWeights], rule: Rule
+) -> list[float]:
+    """Mean reciprocal rank under each choice, all choices of an item at once: for many choices."""
     total = np.zeros(len(choices))
     for item in items:
         ids = sorted({one for ranked in item.rankings.values() for one in ranked})
@@ -93,7 +95,7 @@ def _means(items: Sequence[Wished], choices: Sequence[RetrievalWeights], rule: R
             for place, one in enumerate(ranked):
                 places[ids.index(one)] = place + 1
             weight = np.array([_weight(name, one, rule) for one in choices])[:, None]
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 part = 1 / (places[None, :] / weight + rule.constant - 1)
             worth += np.where((weight > 0) & np.isfinite(places)[None, :], part, 0.0)
         own = ids.index(item.pattern)
