@@ -6,7 +6,9 @@ which is all that a run looks at: no run imports MLflow.
 
 import json
 import os
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -181,32 +183,38 @@ class Registry:
             client.create_registered_model(name)
 
     def _call(self, go: "Callable[[MlflowClient], T]") -> T:
-        from mlflow.exceptions import MlflowException
-
-        try:
+        with talking():
             return go(self.client())
-        except (MlflowException, OSError) as error:
-            raise unavailable(error) from error
 
     def client(self) -> "MlflowClient":
-        """MLflow's own; importing it takes seconds."""
+        """MLflow's own; importing it takes seconds. To be used inside `talking`."""
         if self._made is None:
-            quiet()
             from mlflow.tracking import MlflowClient
 
             self._made = MlflowClient(tracking_uri=self._uri, registry_uri=self._uri)
         return self._made
 
 
-def quiet() -> None:
-    """To be called before MLflow is imported: it asks nobody and reports to nobody."""
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
-    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+@contextmanager
+def talking() -> Generator[None]:
+    """MLflow asks nobody else, reports to nobody, and keeps its libraries' deprecations to itself.
 
+    Raises:
+        ServiceUnavailable: It did not do what it was asked inside the block.
+    """
+    for name, value in {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+        "MLFLOW_LOGGING_LEVEL": "ERROR",
+        "GIT_PYTHON_REFRESH": "quiet",
+    }.items():
+        os.environ.setdefault(name, value)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from mlflow.exceptions import MlflowException
 
-def unavailable(error: Exception) -> ServiceUnavailable:
-    """MLflow's error in one line."""
-    first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-    return ServiceUnavailable("MLflow", first, "check MLFLOW_TRACKING_URI")
+        try:
+            yield
+        except (MlflowException, OSError) as error:
+            first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
+            raise ServiceUnavailable("MLflow", first, "check MLFLOW_TRACKING_URI") from error

@@ -17,7 +17,7 @@ from evaluation.learning.dataset_table import check_dataset, dataset_card, datas
 from evaluation.learning.items import Dataset
 from evaluation.learning.trial import Trial
 from tasks.documents import as_json
-from tasks.registry import EXPERIMENT, Registry, unavailable
+from tasks.registry import EXPERIMENT, Registry, talking
 from tasks.training import AtWork, train_all
 from tasks.training_set import gather, reasons
 
@@ -147,13 +147,8 @@ def dataset_files(dataset: Dataset) -> dict[str, bytes]:
 def _logged(
     registry: Registry, uri: str, dataset: Dataset, trials: Sequence[Trial]
 ) -> tuple[str, dict[str, str]]:
-    from mlflow.exceptions import MlflowException
-
-    try:
-        client = registry.client()
-        return _log(client, registry, uri, dataset, trials)
-    except (MlflowException, OSError) as error:
-        raise unavailable(error) from error
+    with talking():
+        return _log(registry.client(), registry, uri, dataset, trials)
 
 
 def _log(

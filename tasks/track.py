@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.records import Evaluation
 from evaluation.summary import Summary
-from tasks.registry import quiet, unavailable
+from tasks.registry import talking
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -31,15 +31,10 @@ def log_evaluation(
     Raises:
         ServiceUnavailable: MLflow did not take it.
     """
-    quiet()
-    from mlflow.exceptions import MlflowException
-    from mlflow.tracking import MlflowClient
+    with talking():
+        from mlflow.tracking import MlflowClient
 
-    try:
-        client = MlflowClient(tracking_uri=uri)
-        return _log(client, evaluation, summaries, files, uri)
-    except (MlflowException, OSError) as error:
-        raise unavailable(error) from error
+        return _log(MlflowClient(tracking_uri=uri), evaluation, summaries, files, uri)
 
 
 def log_files(
@@ -57,19 +52,15 @@ def log_files(
     Raises:
         ServiceUnavailable: MLflow did not take it.
     """
-    quiet()
-    from mlflow.exceptions import MlflowException
-    from mlflow.tracking import MlflowClient
+    with talking():
+        from mlflow.tracking import MlflowClient
 
-    try:
         client = MlflowClient(tracking_uri=uri)
         where = experiment_id(client, uri, experiment)
         run = str(client.create_run(where, tags={"mlflow.runName": name}).info.run_id)
         batch(client, run, figures, {})
         artifacts(client, run, files)
         client.set_terminated(run)
-    except (MlflowException, OSError) as error:
-        raise unavailable(error) from error
     return run
 
 

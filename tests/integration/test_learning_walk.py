@@ -44,7 +44,6 @@ def write_measurements(given: list[dict[str, str]]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # MLflow's own, of its database library
 def test_every_command_of_the_walk_runs(
     forge_env, prefect_url, forge_home, tmp_path, monkeypatch, capsys
 ):
@@ -99,13 +98,14 @@ def keep_a_version(home: Path) -> None:
     from componentforge.domain.proposal import RetrievalWeights
     from componentforge.stores.champions import Champions
     from componentforge.wiring import Wiring
-    from tasks.registry import EXPERIMENT, Registry
+    from tasks.registry import EXPERIMENT, Registry, talking
     from tasks.track import experiment_id
 
     wired = Wiring(settings())
     registry = Registry(wired.tracking_uri(), Champions(home / "models"))
-    client = registry.client()
-    where = experiment_id(client, wired.tracking_uri(), EXPERIMENT)
-    made = client.create_run(where).info.run_id
+    with talking():
+        client = registry.client()
+        where = experiment_id(client, wired.tracking_uri(), EXPERIMENT)
+        made = client.create_run(where).info.run_id
     version = registry.register(Fusion(weights=RetrievalWeights(words=3.0)), made, {})
     assert version == "1"
