@@ -7,7 +7,7 @@ OUT ?= demo-out
 PYTEST_ARGS ?=
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean guard-model
+.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean guard-model simulations
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,10 @@ test: lint ## all tests, branch coverage gated at 92 %
 
 bench: setup ## where the time goes and how good the results are, on the project's own pictures
 	@$(BIN)/python tests/bench/bench_generate.py $(PICTURES)/*.png
+
+simulations: setup ## are the promises of experiments and of learning from feedback kept
+	@PYTHONPATH=. $(BIN)/python tests/bench/bench_experiments.py
+	@PYTHONPATH=. $(BIN)/python tests/bench/bench_learning.py --whole 1000
 
 chaos: setup ## every fault in the middle of a batch (CI does four of them)
 	@FORGE_CHAOS=all $(BIN)/pytest -q tests/chaos

@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """Dollars a day and caller."""
     rate_runs: PositiveInt | None = None
     """Runs a minute and caller."""
+    rate_feedback: PositiveInt = 60
+    """Pieces of feedback a minute and caller."""
     audit_anchors: Path | None = None
     """Folder of the audit log's daily anchors; beside `home` if not set."""
     audit_key: SecretStr | None = None

@@ -148,6 +148,19 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("token_recall", "Tokens found", "Share of the true tokens that were read.", "shown"),
     Measure("token_precision", "Tokens true", "Share of the tokens read that are true.", "shown"),
+    Measure(
+        "confidence",
+        "Confidence",
+        "1 less the squared distance of the kind's confidence from being right (1) or not (0).",
+        "shown",
+    ),
+    Measure(
+        "pattern",
+        "Pattern",
+        "1 over the place at which the wanted pattern was found; 0 when it was not.",
+        "shown",
+        worst=None,
+    ),
     Measure("code", "Code", "Structural likeness to the item's own code.", "shown"),
     Measure(
         "attempts",
@@ -197,7 +210,8 @@ def measure(
         "words": text.similarity if text else None,
         "places": text.position if text else None,
         "colours": text.color if text else None,
-        "kind": float(proposal.best.component_type == truth["component_type"]),
+        "kind": float(right := proposal.best.component_type == truth["component_type"]),
+        "confidence": honesty(proposal.best.confidence, right),
         "made": 1.0,
         "accessibility": scores.accessibility,
         "axe_clean": float(not serious),
@@ -214,6 +228,11 @@ def measure(
         "code": similarity(attempt.draft.tsx, reference).score if reference else None,
         "attempts": float(attempts),
     }
+
+
+def honesty(confidence: float, right: bool) -> float:
+    """1 less the Brier score of one statement: 1 is sure and right, 0 is sure and wrong."""
+    return 1.0 - (confidence - right) ** 2
 
 
 def failed() -> dict[str, float | None]:

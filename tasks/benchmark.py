@@ -81,6 +81,7 @@ def request_of(turn: Turn) -> GenerateRequest:
         image=turn.item.picture,
         engine=variant.engine,
         retrieval=variant.retrieval,
+        learned=variant.learned,
         repairs=variant.repairs,
     )
 

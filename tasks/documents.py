@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from componentforge.domain.base import Box
+from componentforge.domain.base import Box, Sha256
 from componentforge.domain.component import Finding, Render, RenderedElement
 from componentforge.domain.picture import GuardFinding
 from componentforge.domain.proposal import Proposal, Requirement
@@ -36,8 +36,9 @@ def result_json(
     judged: Verdict,
     files: Sequence[str],
     stages: Sequence[StageRecord],
+    variant: Sha256 | None = None,
 ) -> bytes:
-    """`result.json` of a picture that became a component."""
+    """`result.json` of a picture that became a component; `variant` is the hash of what made it."""
     known, best = evidence.known, evidence.attempt
     scores = best.scored.scores if best.scored else None
     return as_json(
@@ -48,6 +49,7 @@ def result_json(
             **_type(known.proposal),
             "name": best.draft.name,
             "engine": request.engine.label,
+            "variant_sha256": variant,
             "scores": scores.model_dump(mode="json") if scores else None,
             "findings": findings(evidence),
             "verdict": judged.verdict,

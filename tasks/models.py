@@ -8,9 +8,11 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.component import Attempt, Scores
+from componentforge.domain.learned import UNTRAINED, Label
 from componentforge.domain.picture import Guarded, PictureTextPolicy, Screenshot
 from componentforge.domain.proposal import PatternHit, Proposal, Reading, RetrievalWeights
 from componentforge.domain.records import StageRecord
+from componentforge.domain.variant import Variant
 from componentforge.wiring import EngineChoice
 
 
@@ -26,7 +28,10 @@ class GenerateRequest(Frozen):
     name: str | None = None
     """PascalCase name of the component; proposed when not given."""
     engine: EngineChoice = EngineChoice()
-    retrieval: RetrievalWeights = RetrievalWeights()
+    retrieval: RetrievalWeights | None = None
+    """None: those at work, learnt from feedback or built in."""
+    learned: Label | None = None
+    """Models of the local proposer; None: those at work."""
     library: str | None = None
     """A library of the user's own whose components may be used."""
     scale: Literal[1, 2, 3] | None = None
@@ -39,6 +44,19 @@ class GenerateRequest(Frozen):
     """At most so many further attempts after the first."""
     run_id: str = Field(default_factory=lambda: uuid4().hex)
     started_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+    def variant(self, at_work: RetrievalWeights, learned: str) -> Variant:
+        """What it is made by, as a variant.
+
+        Args:
+            at_work: Weights where the request names none.
+            learned: Models of the local proposer where it names none.
+        """
+        label = self.learned or learned
+        return Variant(
+            name="run", engine=self.engine, retrieval=self.retrieval or at_work,
+            repairs=self.repairs, learned=None if label == UNTRAINED else label,
+        )  # fmt: skip
 
 
 class BatchRequest(Frozen):

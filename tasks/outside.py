@@ -21,7 +21,7 @@ def outside(request: GenerateRequest) -> Outside:
     wired = wiring.current()
     return Outside(
         read=wired.engine_id("read", request.engine),
-        propose=wired.engine_id("propose", request.engine),
+        propose=wired.engine_id("propose", request.engine, request.learned),
         synthesize=wired.engine_id("synthesize", request.engine),
         browser=wired.browser_version(),
         judge=judge.identity if (judge := wired.judge()) else "",

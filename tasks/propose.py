@@ -9,4 +9,6 @@ from tasks.stage import stage
 @stage(keys.PROPOSE)
 def propose(reading: Reading, note: str, name: str | None, engine: str) -> Proposal:
     """Say what `reading` shows and what it must do. `engine` as `Wiring.engine_id` names it."""
-    return wiring.current().proposer(engine.split(maxsplit=1)[0]).propose(reading, note, name)
+    named, *learned = engine.split()
+    made = wiring.current().proposer(named, *(learned[:1] if named == "local" else ()))
+    return made.propose(reading, note, name)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from componentforge import wiring
 from componentforge.domain.base import Sha256
 from componentforge.domain.records import RunRecord, StageRecord
 from componentforge.errors import (
+    ConfigurationError,
     DraftRejected,
     ForgeError,
     InputRejected,
@@ -52,11 +54,12 @@ def publish(
         evidence, request.image, label, request.note, request.started_at, stages
     )
     stages = (*stages, _own(began))
-    files[MANIFEST] = result_json(request, evidence, judged, names, stages)
+    variant = variant_sha256(request)
+    files[MANIFEST] = result_json(request, evidence, judged, names, stages, variant)
     # A version is the same whenever the component is: what its run took is no part of it.
     stored = _stored({n: data for n, data in files.items() if n not in (MANIFEST, "report.html")})
     publish_folder(target, files)
-    keep(stored, result_json(request, evidence, judged, names, ()), evidence)
+    keep(stored, result_json(request, evidence, judged, names, (), variant), evidence)
     seconds = _since(request)
     entry = Entry(
         run=_run(request, "done", None, stages, seconds),
@@ -191,10 +194,24 @@ def _run(
         status="done" if status == "done" else "failed",
         error=error,
         engine=request.engine.label,
+        variant_sha256=variant_sha256(request),
         stages=stages,
         started_at=request.started_at,
         seconds=seconds,
     )
+
+
+def variant_sha256(request: GenerateRequest) -> Sha256 | None:
+    """Content hash of what the request was made by: it stands in the run's record.
+
+    None when what was learnt cannot be read, which the run itself says better.
+    """
+    wired = wiring.current()
+    try:
+        weights, learned = wired.retrieval_weights(), wired.champions().label()
+    except ConfigurationError:
+        return None
+    return request.variant(weights, learned).content_sha256
 
 
 def _since(request: GenerateRequest) -> float:

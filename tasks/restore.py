@@ -42,6 +42,14 @@ def keep(files: Mapping[str, Sha256], result: bytes, evidence: Evidence) -> None
         beside.replace(path)
 
 
+def keepsake_of(files: Mapping[str, Sha256]) -> Keepsake | None:
+    """What was kept with these files; None when it is gone."""
+    try:
+        return Keepsake.model_validate_json(_path(files).read_text())
+    except (OSError, ValueError):
+        return None
+
+
 def restore_version(
     history: History, blobs: BlobStore, name: str, number: int | None, out: Path
 ) -> Version:

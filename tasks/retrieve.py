@@ -55,7 +55,7 @@ def query_for(
         component_types=tuple(c.component_type for c in proposal.candidates[:3]),
         libraries=("forge", library) if library else ("forge",),
         parts=_parts(reading) if library and reading else (),
-        weights=weights or RetrievalWeights(),
+        weights=weights or wiring.current().retrieval_weights(),
     )
 
 

@@ -1,14 +1,13 @@
 """An evaluation in MLflow: a parent run, a run a variant, every figure with n and its interval."""
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from componentforge.errors import ServiceUnavailable
 from evaluation.records import Evaluation
 from evaluation.summary import Summary
+from tasks.registry import talking
 
 if TYPE_CHECKING:
     from mlflow.tracking import MlflowClient
@@ -32,19 +31,37 @@ def log_evaluation(
     Raises:
         ServiceUnavailable: MLflow did not take it.
     """
-    # Before its import: it asks nobody and reports to nobody.
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
-    from mlflow.exceptions import MlflowException
-    from mlflow.tracking import MlflowClient
+    with talking():
+        from mlflow.tracking import MlflowClient
 
-    try:
+        return _log(MlflowClient(tracking_uri=uri), evaluation, summaries, files, uri)
+
+
+def log_files(
+    uri: str, experiment: str, name: str, files: Mapping[str, bytes], figures: Mapping[str, float]
+) -> str:
+    """A run of its own with these artifacts; its id.
+
+    Args:
+        uri: MLflow's tracking address.
+        experiment: Its name; made when it is missing.
+        name: Of the run.
+        files: Name -> bytes.
+        figures: Metrics.
+
+    Raises:
+        ServiceUnavailable: MLflow did not take it.
+    """
+    with talking():
+        from mlflow.tracking import MlflowClient
+
         client = MlflowClient(tracking_uri=uri)
-        return _log(client, evaluation, summaries, files, uri)
-    except (MlflowException, OSError) as error:
-        first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-        raise ServiceUnavailable("MLflow", first, "check MLFLOW_TRACKING_URI") from error
+        where = experiment_id(client, uri, experiment)
+        run = str(client.create_run(where, tags={"mlflow.runName": name}).info.run_id)
+        batch(client, run, figures, {})
+        artifacts(client, run, files)
+        client.set_terminated(run)
+    return run
 
 
 def _log(
@@ -54,7 +71,7 @@ def _log(
     files: Mapping[str, bytes],
     uri: str,
 ) -> str:
-    experiment = _experiment(client, uri)
+    experiment = experiment_id(client, uri)
     tags = {
         "evaluation": evaluation.id,
         "dataset": evaluation.dataset,
@@ -82,24 +99,25 @@ def _log(
             "epochs": evaluation.epochs,
             **{f"retrieval.{k}": v for k, v in variant.retrieval.model_dump().items()},
         }
-        _batch(client, child, _figures(summary), {k: str(v) for k, v in params.items()})
+        batch(client, child, _figures(summary), {k: str(v) for k, v in params.items()})
         client.set_terminated(child)
     overall = {"items": len({r.item for r in evaluation.records}), "seconds": evaluation.seconds}
-    _batch(client, parent, overall, {"variants": ",".join(v.name for v in evaluation.variants)})
-    _artifacts(client, parent, files)
+    batch(client, parent, overall, {"variants": ",".join(v.name for v in evaluation.variants)})
+    artifacts(client, parent, files)
     client.set_terminated(parent)
     return str(parent)
 
 
-def _experiment(client: "MlflowClient", uri: str) -> str:
-    found = client.get_experiment_by_name(EXPERIMENT)
+def experiment_id(client: "MlflowClient", uri: str, name: str = EXPERIMENT) -> str:
+    """Of the experiment of that name, made when it is missing."""
+    found = client.get_experiment_by_name(name)
     if found is not None:
         return str(found.experiment_id)
     # Beside the database; a server of the user's knows its own place.
     place = None
     if uri.startswith("sqlite:///"):
         place = (Path(uri.removeprefix("sqlite:///")).parent / "artifacts").as_uri()
-    return str(client.create_experiment(EXPERIMENT, artifact_location=place))
+    return str(client.create_experiment(name, artifact_location=place))
 
 
 def _figures(summary: Summary) -> dict[str, float]:
@@ -113,9 +131,10 @@ def _figures(summary: Summary) -> dict[str, float]:
     return figures
 
 
-def _batch(
+def batch(
     client: "MlflowClient", run: str, figures: Mapping[str, float], params: Mapping[str, str]
 ) -> None:
+    """Metrics and parameters of a run, in few calls."""
     from mlflow.entities import Metric, Param
 
     now = int(time.time() * 1000)
@@ -125,7 +144,8 @@ def _batch(
         client.log_batch(run, metrics=metrics[start : start + _MOST_METRICS])
 
 
-def _artifacts(client: "MlflowClient", run: str, files: Mapping[str, bytes]) -> None:
+def artifacts(client: "MlflowClient", run: str, files: Mapping[str, bytes]) -> None:
+    """Files of a run, by name."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:

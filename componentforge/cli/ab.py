@@ -6,21 +6,28 @@ import tomllib
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from componentforge.cli import output
-from componentforge.errors import ConfigurationError, InputRejected
+from componentforge.cli.documents import leave
+from componentforge.errors import BlobMissing, ConfigurationError, InputRejected
 from componentforge.settings import read_settings
 from componentforge.wiring import using
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from componentforge.domain.experiment import Experiment, Outcome, Registered, UnitRow
     from evaluation.experiments.analysis import Reading
+    from evaluation.records import Evaluation
+
+M = TypeVar("M", bound="BaseModel")
 
 
 def create(arguments: Namespace) -> int:
     """Register an experiment, after saying what it will be able to find."""
     experiment = load_experiment(Path(arguments.file))
+    offline = paired_first(experiment, arguments.evaluation)
     from evaluation.experiments.planning import TARGET, foresee
 
     told = foresee(experiment, arguments.explained)
@@ -37,14 +44,56 @@ def create(arguments: Namespace) -> int:
             made = wired.experiments().create(experiment)
             if made:
                 digest = experiment.content_sha256
-                wired.record("experiment.created", experiment.key, sha256=digest)
+                wired.record(
+                    "experiment.created", experiment.key, sha256=digest, offline={**offline}
+                )
     if arguments.json:
         plan = told.model_dump(mode="json")
         output.put_json({"key": experiment.key, "sha256": experiment.content_sha256,
-                         "created": made, "plan": plan})  # fmt: skip
+                         "created": made, "plan": plan, "offline": offline})  # fmt: skip
     elif not arguments.plan:
         output.put(f"{experiment.key}  {'registered' if made else 'was registered already'}")
     return 0
+
+
+def paired_first(experiment: "Experiment", evaluation: str | None) -> dict[str, str]:
+    """Arm -> verdict of the paired comparison with the control, which costs nobody anything.
+
+    Raises:
+        ConfigurationError: An arm was worse there, or was not run beside the control.
+    """
+    if evaluation is None:
+        output.say("no paired comparison was shown (--evaluation): `forge compare` costs no user")
+        return {}
+    from evaluation.comparison import compare
+
+    known = evaluated(evaluation)
+    by_content = {variant.content_sha256: variant.name for variant in known.variants}
+    names = [by_content.get(arm.variant.content_sha256) for arm in experiment.arms]
+    found: dict[str, str] = {}
+    for label, name in zip(experiment.variants[1:], names[1:], strict=True):
+        if names[0] is None or name is None:
+            raise ConfigurationError(
+                "--evaluation", f"it does not hold {label} and {experiment.variants[0]}",
+                "run `forge compare` with the two variants of the plan",
+            )  # fmt: skip
+        judged = compare(known.of(names[0]), known.of(name), (names[0], name))
+        found[label] = judged.verdict
+        output.say(f"offline, paired: {judged.verdict}  {label}; {judged.reasons[0]}")
+        if judged.verdict == "ROLLBACK":
+            raise ConfigurationError(
+                "--evaluation", f"{label} is worse already on known pictures",
+                "mend it before users see it",
+            )  # fmt: skip
+    return found
+
+
+def evaluated(place: str) -> "Evaluation":
+    """A finished evaluation by its file or folder."""
+    from evaluation.gates import load_evaluation
+
+    path = Path(place)
+    return load_evaluation(path / "evaluation.json" if path.is_dir() else path)
 
 
 def assign(arguments: Namespace) -> int:
@@ -67,6 +116,8 @@ def assign(arguments: Namespace) -> int:
 
 def record(arguments: Namespace) -> int:
     """Keep measurements from a CSV file with unit, metric, value and result."""
+    if arguments.segments:
+        return _segments(arguments)
     outcomes = load_outcomes(Path(arguments.file), before=arguments.before)
     with using(read_settings(), output.notice) as wired:
         store = wired.experiments()
@@ -80,6 +131,21 @@ def record(arguments: Namespace) -> int:
         output.put(f"{kept} of {len(outcomes)} measurements are new")
         if strangers:
             output.put(f"{len(strangers)} units were never exposed, such as {strangers[0]}")
+    return 0
+
+
+def _segments(arguments: Namespace) -> int:
+    from componentforge.domain.experiment import Segmented
+
+    groups = _rows(Path(arguments.file), Segmented, {}, "write the columns unit, segment and value")
+    with using(read_settings(), output.notice) as wired:
+        store = wired.experiments()
+        store.get(arguments.key)
+        kept = store.segment(arguments.key, groups)
+    if arguments.json:
+        output.put_json({"given": len(groups), "units": kept})
+    else:
+        output.put(f"groups of {kept} units are noted")
     return 0
 
 
@@ -124,31 +190,38 @@ def report(arguments: Namespace) -> int:
     """A page and a JSON document about one experiment."""
     from evaluation.experiments.analysis import analyse
     from evaluation.experiments.course import course
+    from evaluation.experiments.examples import extremes, offline
     from evaluation.experiments.page import experiment_page
+    from evaluation.experiments.segments import segments
 
+    out = Path(arguments.out) / arguments.key
+    compared = evaluated(arguments.evaluation) if arguments.evaluation else None
     with using(read_settings(), output.notice) as wired:
         store = wired.experiments()
         one = store.get(arguments.key)
         rows = store.rows(arguments.key)
-    reading = analyse(one.experiment, rows)
-    moments = course(one.experiment, rows)
-    from tasks.folder import MANIFEST, publish_folder
+        reading = analyse(one.experiment, rows)
+        moments, groups = course(one.experiment, rows), segments(one.experiment, rows)
 
-    files = ["report.html", "rows.csv", MANIFEST]
-    told = {
-        **document(one, reading), "files": files,
-        "course": [moment.model_dump(mode="json") for moment in moments],
-    }  # fmt: skip
-    out = Path(arguments.out) / arguments.key
-    page = experiment_page(one, reading, moments)
-    publish_folder(
-        out,
-        {
-            "report.html": page.encode(),
-            "rows.csv": _table(one.experiment.variants, rows).encode(),
-            MANIFEST: json.dumps(told, indent=1).encode(),
-        },
-    )
+        def load(blob: str) -> bytes | None:
+            try:
+                return wired.blobs().get(blob)
+            except BlobMissing:
+                return None
+
+        pairs = offline(one.experiment, compared, load) if compared else []
+        page = experiment_page(one, reading, moments, groups, extremes(one.experiment, rows), pairs)
+        told = {
+            **document(one, reading),
+            "course": [moment.model_dump(mode="json") for moment in moments],
+            "segments": [group.model_dump(mode="json") for group in groups],
+            "offline": [pair.comparison.model_dump(mode="json") for pair in pairs],
+        }
+        table = _table(one.experiment.variants, rows)
+        files = {"report.html": page.encode(), "rows.csv": table.encode()}
+        told = leave(
+            wired, out, files, told, experiment="componentforge/ab", name=arguments.key,
+        )  # fmt: skip
     if arguments.json:
         output.put_json(told)
     else:
@@ -205,17 +278,21 @@ def load_experiment(path: Path) -> "Experiment":
 
 def load_outcomes(path: Path, *, before: bool) -> "list[Outcome]":
     """Rows of a CSV file. Raises InputRejected for a row that is no measurement."""
-    from pydantic import ValidationError
-
     from componentforge.domain.experiment import Outcome
 
     remedy = "write the columns unit, metric, value and result"
-    found: list[Outcome] = []
+    return _rows(path, Outcome, {"before": before}, remedy)
+
+
+def _rows(path: Path, model: type[M], more: dict[str, Any], remedy: str) -> list[M]:
+    from pydantic import ValidationError
+
+    found: list[M] = []
     try:
         with path.open(newline="", encoding="utf-8") as file:
             for number, row in enumerate(csv.DictReader(file), 2):
                 try:
-                    found.append(Outcome.model_validate({**row, "before": before}))
+                    found.append(model.model_validate({**row, **more}))
                 except ValidationError as error:
                     first = error.errors()[0]
                     where = ".".join(str(part) for part in first["loc"])

@@ -22,6 +22,11 @@ def add_ab(commands: Any) -> None:
         help="share of the variance that earlier values explain, 0 to 0.99",
     )  # fmt: skip
 
+    create.add_argument(
+        "--evaluation", metavar="FILE",
+        help="of `forge compare`: an arm that was worse there is refused",
+    )  # fmt: skip
+
     assign = _command(kinds, "assign", "the variant of each unit")
     assign.add_argument("key", metavar="KEY")
     assign.add_argument("units", nargs="*", metavar="UNIT", help="a project or design")
@@ -35,6 +40,11 @@ def add_ab(commands: Any) -> None:
         "--before", action="store_true", help="they are from before the experiment (CUPED)"
     )
 
+    record.add_argument(
+        "--segments", action="store_true",
+        help="the file says what groups units belonged to before: unit, segment, value",
+    )  # fmt: skip
+
     status = _command(kinds, "status", "where one experiment stands, or all")
     status.add_argument("key", nargs="?", metavar="KEY")
     status.add_argument("--apply", action="store_true", help="stop variants that harm")
@@ -46,6 +56,10 @@ def add_ab(commands: Any) -> None:
 
     report = _command(kinds, "report", "a page about an experiment")
     report.add_argument("key", metavar="KEY")
+    report.add_argument(
+        "--evaluation", metavar="FILE",
+        help="of `forge compare` with the same variants: its items are shown side by side",
+    )  # fmt: skip
     report.add_argument("--out", default="forge-experiments", help="folder (forge-experiments)")
 
 

@@ -9,7 +9,7 @@ from componentforge.cli import output
 from componentforge.cli.evaluate import corpus_of, publish, run, variants_of
 from componentforge.errors import ConfigurationError
 from componentforge.settings import read_settings
-from componentforge.wiring import parse_engines, using
+from componentforge.wiring import Wiring, parse_engines, using
 
 if TYPE_CHECKING:
     from evaluation.attribution import Attribution
@@ -73,7 +73,7 @@ def side(text: str) -> "tuple[Evaluation, str]":
 def of_variants(arguments: Namespace) -> int:
     """Announce, run what is not cached, judge, and find the part that makes the difference."""
     chosen = read_settings()
-    a, b = variants_of([arguments.a, arguments.b], parse_engines(chosen.engine))
+    a, b = variants_of([arguments.a, arguments.b], parse_engines(chosen.engine), Wiring(chosen))
     corpus = corpus_of(arguments)
     from evaluation.attribution import attribute, swaps
     from evaluation.comparison import compare as judged

@@ -35,7 +35,7 @@ def evaluate(arguments: Namespace) -> int:
     """Run the benchmark and leave its report; 1 when the gate finds a regression."""
     chosen = read_settings()
     base = parse_engines(chosen.engine)
-    variants = variants_of(arguments.variant or [base.label.split("=")[0]], base)
+    variants = variants_of(arguments.variant or [base.label.split("=")[0]], base, Wiring(chosen))
     from evaluation.gates import load_gate
 
     gate = load_gate(Path(arguments.gate)) if arguments.gate else None
@@ -58,12 +58,22 @@ def evaluate(arguments: Namespace) -> int:
     return 1 if gated and not gated.passed else 0
 
 
-def variants_of(specs: Sequence[str], base: object = None) -> tuple[Variant, ...]:
-    """As asked for. Raises ConfigurationError when two have one name."""
+def variants_of(
+    specs: Sequence[str], base: object = None, wired: Wiring | None = None
+) -> tuple[Variant, ...]:
+    """As asked for; what is learnt and at work is named, so that a later promotion changes nothing.
+
+    Raises:
+        ConfigurationError: Two have one name.
+    """
     from componentforge.domain.engine import EngineChoice
+    from componentforge.domain.learned import UNTRAINED
 
     engines = base if isinstance(base, EngineChoice) else None
-    variants = tuple(parse_variant(spec, engines) for spec in specs)
+    label = wired.champions().label() if wired else UNTRAINED
+    learned = None if label == UNTRAINED else label
+    weights = wired.retrieval_weights() if wired else None
+    variants = tuple(parse_variant(spec, engines, learned, weights) for spec in specs)
     names = [variant.name for variant in variants]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

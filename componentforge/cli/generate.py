@@ -47,8 +47,11 @@ def generate(arguments: Namespace) -> int:
         variant = (
             variant_for(wired, arguments.experiment, arguments.unit)
             if arguments.experiment
-            else Variant(name="asked", engine=engines, repairs=arguments.repairs)
-        )
+            else Variant(
+                name="asked", engine=engines, repairs=arguments.repairs,
+                retrieval=wired.retrieval_weights(),
+            )
+        )  # fmt: skip
 
         scale = None if arguments.scale == "auto" else int(arguments.scale)
         folders = [name] if name else folder_names(arguments.images)
@@ -60,6 +63,7 @@ def generate(arguments: Namespace) -> int:
                 name=name,
                 engine=variant.engine,
                 retrieval=variant.retrieval,
+                learned=variant.learned,
                 library=arguments.library,
                 scale=cast(Literal[1, 2, 3] | None, scale),
                 note=arguments.note,

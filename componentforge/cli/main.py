@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from componentforge import __version__
 from componentforge.cli.ab_options import add_ab
 from componentforge.cli.interrupts import interrupts
+from componentforge.cli.learning_options import add_feedback, add_models
 from componentforge.cli.output import say
 from componentforge.errors import ConfigurationError, ForgeError
 
@@ -89,6 +90,8 @@ def parser() -> argparse.ArgumentParser:
     _evaluate(commands)
     _compare(commands)
     add_ab(commands)
+    add_feedback(commands)
+    add_models(commands)
     return top
 
 

@@ -140,6 +140,16 @@ class UnitRow(Frozen):
     """Metric -> mean over its results. What is missing is missing."""
     before: Mapping[str, float]
     """Metric -> the same before the experiment: CUPED's covariate."""
+    segments: Mapping[str, str] = Field(default_factory=dict)
+    """What was known of it before: group name -> the unit's group."""
+
+
+class Segmented(Frozen):
+    """A group a unit belonged to before it saw the experiment."""
+
+    unit: str = Field(min_length=1, max_length=200)
+    segment: str = Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")
+    value: str = Field(min_length=1, max_length=100)
 
 
 class Outcome(Frozen):

@@ -28,6 +28,8 @@ class RunRecord(Frozen):
     status: Literal["done", "failed"]
     error: str | None = None
     engine: str
+    variant_sha256: Sha256 | None = None
+    """Content hash of the variant it was made by; None: from before it was written down."""
     stages: tuple[StageRecord, ...] = ()
     started_at: datetime
     seconds: float

@@ -12,6 +12,7 @@ from pydantic import Field, NonNegativeInt, ValidationError, model_validator
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.engine import CAPABILITIES, EngineChoice, known_engine, parse_engines
+from componentforge.domain.learned import Label
 from componentforge.domain.proposal import RetrievalWeights
 from componentforge.errors import ConfigurationError
 
@@ -21,7 +22,7 @@ _OPTION = "--variant"
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$"
 _REMEDY = (
     "use NAME=engine:local,repairs:2 with engine, read, propose, synthesize, model, prompt, "
-    "temperature, repairs, words, meaning or family"
+    "temperature, repairs, learned, words, meaning or family"
 )
 
 
@@ -39,6 +40,8 @@ class Variant(Frozen):
     retrieval: RetrievalWeights = RetrievalWeights()
     repairs: NonNegativeInt = 2
     """Refinement budget: at most so many attempts after the first."""
+    learned: Label | None = None
+    """Models of the local proposer: ranker and calibration; None: those at work."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -61,6 +64,8 @@ class Variant(Frozen):
             return {"repairs": self.repairs}
         engine = getattr(self.engine, part)
         used: dict[str, Any] = {"engine": engine}
+        if part == "propose" and engine == "local" and self.learned is not None:
+            used["learned"] = self.learned
         if engine != "local":
             used |= {"model": self.model, "prompt": self.prompt, "temperature": self.temperature}
         return used
@@ -82,6 +87,8 @@ class Variant(Frozen):
             taken["retrieval"] = other.retrieval
         if "repair" in parts:
             taken["repairs"] = other.repairs
+        if "propose" in parts:
+            taken["learned"] = other.learned
         name = f"{self.name}+{'+'.join(parts)}"[:64]
         hosted = other if any(v != "local" for v in capabilities.values()) else self
         asked = {k: getattr(hosted, k) for k in ("model", "prompt", "temperature")}
@@ -99,20 +106,27 @@ class Variant(Frozen):
         return mixed
 
 
-def parse_variant(spec: str, base: EngineChoice | None = None) -> Variant:
+def parse_variant(
+    spec: str,
+    base: EngineChoice | None = None,
+    learned: str | None = None,
+    retrieval: RetrievalWeights | None = None,
+) -> Variant:
     """`NAME`, or `NAME=key:value,...`; what is left out is the default.
 
     Args:
         spec: As written on the command line.
         base: Engines where the specification names none.
+        learned: Models where it names none.
+        retrieval: Weights where it names none.
 
     Raises:
         ConfigurationError: A key, an engine or a value that does not exist or does not fit.
     """
     name, _, rest = spec.partition("=")
     engines = (base or EngineChoice()).model_dump()
-    plain: dict[str, Any] = {"name": name.strip()}
-    weights: dict[str, Any] = {}
+    plain: dict[str, Any] = {"name": name.strip(), "learned": learned}
+    weights: dict[str, Any] = (retrieval or RetrievalWeights()).model_dump()
     for pair in filter(None, (part.strip() for part in rest.split(","))):
         key, colon, value = (text.strip() for text in pair.partition(":"))
         if not colon or not value:
@@ -123,7 +137,7 @@ def parse_variant(spec: str, base: EngineChoice | None = None) -> Variant:
             engines[key] = known_engine(value)
         elif key in RetrievalWeights.model_fields:
             weights[key] = value
-        elif key in ("model", "prompt", "temperature", "repairs"):
+        elif key in ("model", "prompt", "temperature", "repairs", "learned"):
             plain[key] = value
         else:
             raise ConfigurationError(_OPTION, f"{key!r} is no part of a variant", _REMEDY)

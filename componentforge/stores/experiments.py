@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from componentforge.domain.experiment import Experiment, Outcome, Registered, UnitRow
+from componentforge.domain.experiment import Experiment, Outcome, Registered, Segmented, UnitRow
 from componentforge.errors import ConfigurationError, NotFound
 from componentforge.stores.database import Database
 
@@ -124,23 +124,42 @@ class PostgresExperiments:
             )
             return done.rowcount
 
+    def segment(self, key: str, groups: Sequence[Segmented]) -> int:
+        """Note what groups exposed units belonged to before; of how many. The first word holds."""
+        columns = [
+            [one.unit for one in groups], [one.segment for one in groups],
+            [one.value for one in groups],
+        ]  # fmt: skip
+        with self.database.transaction() as connection:
+            done = connection.execute(
+                "update exposures e set segments = t.told || e.segments from"
+                " (select unit, jsonb_object_agg(segment, value) as told"
+                "  from unnest(%s::text[], %s::text[], %s::text[]) as u(unit, segment, value)"
+                "  group by unit) t"
+                " where e.key = %s and e.unit = t.unit",
+                (*columns, key),
+            )
+            return done.rowcount
+
     def rows(self, key: str) -> list[UnitRow]:
         """Every unit that counts, in the order in which they came."""
         with self.database.transaction() as connection:
             found = connection.execute(
-                "select e.unit, e.arm, m.before, m.metric, m.mean from exposures e"
+                "select e.unit, e.arm, e.segments, m.before, m.metric, m.mean from exposures e"
                 " left join (select unit, metric, before, avg(value) as mean from outcomes"
                 "  where key = %s group by unit, metric, before) m using (unit)"
                 " where e.key = %s and not e.forced order by e.number",
                 (key, key),
             ).fetchall()
         units: dict[str, tuple[int, dict[str, float], dict[str, float]]] = {}
-        for unit, arm, before, metric, mean in found:
+        groups: dict[str, dict[str, str]] = {}
+        for unit, arm, segments, before, metric, mean in found:
             _, values, earlier = units.setdefault(str(unit), (int(arm), {}, {}))
+            groups[str(unit)] = dict(segments)
             if metric is not None:
                 (earlier if before else values)[str(metric)] = float(mean)
         return [
-            UnitRow(unit=unit, arm=arm, values=values, before=before)
+            UnitRow(unit=unit, arm=arm, values=values, before=before, segments=groups[unit])
             for unit, (arm, values, before) in units.items()
         ]
 

@@ -78,22 +78,36 @@ class QdrantPatternIndex:
         words or meaning out, for measuring.
         """
         with self._guard:
-            self._refresh(query.libraries)
-            words = words_of(query.text)
-            text = query.text.strip() or " ".join(query.component_types)
-            if not text or query.limit < 1:
+            wanted = self._wanted(query)
+            if wanted is None:
                 return []
-            wanted = Wanted(
-                dense=self._embedder.embed([text])[0],
-                words=words,
-                families=query.component_types,
-                libraries=query.libraries,
-                limit=query.limit,
-                weights=query.weights,
-            )
             found = self._backend.collection().search(wanted, parts)
             stored = self._backend.patterns()
-        return [_hit(stored[hit.id], hit, words, query) for hit in found if hit.id in stored]
+        return [_hit(stored[hit.id], hit, wanted.words, query) for hit in found if hit.id in stored]
+
+    def rankings(self, query: PatternQuery) -> dict[str, list[str]]:
+        """Ids as each way of looking ranks them, before they are fused; see `Collection.rankings`.
+
+        Nothing for a query that asks for nothing.
+        """
+        with self._guard:
+            wanted = self._wanted(query)
+            return {} if wanted is None else self._backend.collection().rankings(wanted)
+
+    def _wanted(self, query: PatternQuery) -> Wanted | None:
+        """The query, ready for the store, with our own patterns up to date."""
+        self._refresh(query.libraries)
+        text = query.text.strip() or " ".join(query.component_types)
+        if not text or query.limit < 1:
+            return None
+        return Wanted(
+            dense=self._embedder.embed([text])[0],
+            words=words_of(query.text),
+            families=query.component_types,
+            libraries=query.libraries,
+            limit=query.limit,
+            weights=query.weights,
+        )
 
     def upsert(self, patterns: Sequence[Pattern]) -> int:
         """Add or replace by id; how many changed. Only those that changed are embedded."""

@@ -179,6 +179,33 @@ class Collection:
             for name in [_id(point.payload)]
         ]
 
+    def rankings(self, wanted: Wanted) -> dict[str, list[str]]:
+        """The lists of ids that `search` fuses, each best first: "words", "meaning", and "family"
+        and a number for each wanted family. For fitting the weights.
+        """
+        from qdrant_client import models
+
+        dense, among = wanted.dense.tolist(), _filter("library", wanted.libraries)
+        sparse = _sparse(query_weights(wanted.words))
+        asked: dict[str, tuple[Any, str, m.Filter]] = {
+            "meaning": (dense, "dense", among),
+            "words": (sparse, "sparse", among),
+        }
+        for number, family in enumerate(wanted.families[: len(FAMILY_WEIGHTS)]):
+            kin = _filter("library", wanted.libraries, family)
+            asked[f"family{number}"] = (dense, "dense", kin)
+        requests = [
+            models.QueryRequest(
+                query=query, using=using, filter=which, limit=_DEPTH, with_payload=["id"]
+            )
+            for query, using, which in asked.values()
+        ]
+        found = self._try(lambda: self._client.query_batch_points(NAME, requests))
+        return {
+            name: [_id(point.payload) for point in one.points]
+            for name, one in zip(asked, found, strict=True)
+        }
+
     def close(self) -> None:
         """Let go of the client."""
         self._client.close()

@@ -30,11 +30,12 @@ class PostgresHistory:
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
                 "insert into runs (run_id, source, name, status, error, engine, started_at,"
-                " seconds) values (%s, %s, %s, %s, %s, %s, %s, %s)"
+                " seconds, variant_sha256) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
                 " on conflict do nothing returning 1",
                 (
                     *(_text(run.run_id), _text(run.source), _text(run.name), run.status),
                     *(_text(run.error), _text(run.engine), run.started_at, run.seconds),
+                    run.variant_sha256,
                 ),
             )
             if cursor.fetchone() is None:
@@ -60,7 +61,8 @@ class PostgresHistory:
         """Newest first, with their stages; of one component or of all."""
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
-                "select run_id, source, name, status, error, engine, started_at, seconds from runs"
+                "select run_id, source, name, status, error, engine, started_at, seconds,"
+                " variant_sha256 from runs"
                 " where %(name)s::text is null or name = %(name)s"
                 " order by started_at desc, run_id limit %(limit)s",
                 {"name": name, "limit": limit},
@@ -159,6 +161,7 @@ def _run(row: Any, stages: Sequence[Any]) -> RunRecord:
         engine=row[5],
         started_at=row[6],
         seconds=row[7],
+        variant_sha256=row[8],
         stages=tuple(
             StageRecord(name=s[1], seconds=s[2], cached=s[3], cost_usd=s[4], seconds_saved=s[5])
             for s in stages

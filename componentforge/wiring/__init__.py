@@ -18,7 +18,6 @@ from componentforge.domain.ports import BlobStore
 from componentforge.settings import Settings, settings
 from componentforge.wiring.accounts import AccountParts
 from componentforge.wiring.engines import EngineParts
-from componentforge.wiring.learning import LearningParts
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
 
@@ -37,7 +36,7 @@ __all__ = [
 ]
 
 
-class Wiring(EngineParts, AccountParts, LearningParts):
+class Wiring(EngineParts, AccountParts):
     """The parts of one process, made from one `Settings`."""
 
 

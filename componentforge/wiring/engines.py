@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from componentforge.domain.engine import EngineChoice, known_engine
+from componentforge.domain.learned import UNTRAINED
 from componentforge.domain.ports import Proposer, Reader, Synthesizer, TextRecogniser
-from componentforge.wiring.stores import StoreParts
+from componentforge.wiring.learning import LearningParts
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from componentforge.security.guard_judge import Judge
 
 
-class EngineParts(StoreParts):
+class EngineParts(LearningParts):
     """Engines by capability, guard and browser."""
 
     def browser(self) -> "Browser":
@@ -53,9 +54,18 @@ class EngineParts(StoreParts):
 
         return self.once("fonts", fonts)
 
-    def engine_id(self, capability: str, choice: EngineChoice) -> str:
-        """What belongs into a stage's cache key: engine, and what it depends on outside us."""
+    def engine_id(self, capability: str, choice: EngineChoice, learned: str | None = None) -> str:
+        """What belongs into a stage's cache key: engine, and what it depends on outside us.
+
+        Args:
+            capability: As `CAPABILITIES` names it.
+            choice: Of the run.
+            learned: Models of the local proposer; None: those at work now.
+        """
         name = getattr(choice, capability)
+        if capability == "propose" and name == "local":
+            label = learned or self.champions().label()
+            return str(name) if label == UNTRAINED else f"{name} {label}"
         return f"{name} {self.fonts()}" if capability in ("read", "synthesize") else str(name)
 
     def judge(self) -> "Judge | None":
@@ -84,15 +94,16 @@ class EngineParts(StoreParts):
 
         return self.once(f"reader {known_engine(name)}", make)
 
-    def proposer(self, name: str) -> Proposer:
-        """The `propose` capability of an engine."""
+    def proposer(self, name: str, learned: str = UNTRAINED) -> Proposer:
+        """The `propose` capability of an engine, the local one with these learnt models."""
 
         def make() -> Proposer:
             from componentforge.engines.local.propose import LocalProposer
 
-            return LocalProposer()
+            ranker, calibration = self.champions().parts(learned)
+            return LocalProposer(ranker, calibration.curve if calibration else None)
 
-        return self.once(f"proposer {known_engine(name)}", make)
+        return self.once(f"proposer {known_engine(name)} {learned}", make)
 
     def synthesizer(self, name: str) -> Synthesizer:
         """The `synthesize` capability of an engine."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.experiment import LEAST_UNITS, Experiment, UnitRow
@@ -80,7 +81,7 @@ def analyse(experiment: Experiment, rows: Sequence[UnitRow]) -> Reading:
         reason = f"the smallest arm has {min(counts)} of the {LEAST_UNITS // 2} units it needs"
         return _reading(experiment, "HOLD", (reason,), counts, ratio)
     tests, sizes = _tests(experiment, rows, arms)
-    judged = _judged(experiment, tests)
+    judged = judged_by(experiment, tests)
     findings = _findings(experiment, tests, judged, sizes)
     return _worded(experiment, judged, findings, counts, ratio)
 
@@ -105,8 +106,13 @@ def _tests(
     return Paired(*(np.stack(part, axis=-1) for part in zip(*parts, strict=True))), sizes
 
 
-def _judged(experiment: Experiment, tests: Paired) -> Judged:
-    """Each arm by the rules, Holm over the goals of all arms together."""
+def judged_by(experiment: Experiment, tests: Paired) -> Judged:
+    """Each arm by the rules, Holm over the goals of all arms together.
+
+    Args:
+        experiment: Whose goals, in their order, are the last axis.
+        tests: (..., arms - 1, goals), better being higher; any number of looks or of experiments.
+    """
     aims = 1 + len(experiment.secondary)
     guards = len(experiment.guardrails)
     rivals = len(experiment.arms) - 1
@@ -116,6 +122,12 @@ def _judged(experiment: Experiment, tests: Paired) -> Judged:
     )
     # Bonferroni over the arms around Holm over the metrics: simple, and never too bold.
     return judge(tests._replace(p=np.minimum(tests.p * rivals, 1.0)), rules, ALPHA)
+
+
+def verdicts_of(judged: Judged) -> NDArray[np.int_]:
+    """(..., arms - 1) index into `VERDICTS`: a secondary metric alone ships nothing."""
+    alone = (judged.verdict == SHIP) & ~judged.better[..., 0]
+    return np.where(alone, HOLD, judged.verdict)
 
 
 def _findings(
@@ -150,9 +162,7 @@ def _worded(
     ratio: float,
 ) -> Reading:
     names = experiment.variants[1:]
-    verdicts = np.where(
-        (judged.verdict == SHIP) & ~judged.better[..., 0], HOLD, judged.verdict
-    )  # a secondary metric alone ships nothing
+    verdicts = verdicts_of(judged)
     harmful = tuple(name for name, said in zip(names, verdicts, strict=True) if said == ROLLBACK)
     gains = {f.arm: f.gain for f in findings if f.role == "primary"}
     good = [name for name, said in zip(names, verdicts, strict=True) if said == SHIP]

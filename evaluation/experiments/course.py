@@ -10,9 +10,10 @@ POINTS = 24
 
 
 class Moment(Frozen):
-    """The primary metric of one arm after so many units."""
+    """The primary metric or a guardrail of one arm after so many units."""
 
     arm: str
+    metric: str
     units: int
     gain: float
     low: float | None
@@ -30,8 +31,8 @@ def course(experiment: Experiment, rows: Sequence[UnitRow], points: int = POINTS
     for count in steps:
         reading = analyse(experiment, rows[:count])
         found += [
-            Moment(arm=f.arm, units=count, gain=f.gain, low=f.low, high=f.high)
+            Moment(arm=f.arm, metric=f.metric, units=count, gain=f.gain, low=f.low, high=f.high)
             for f in reading.findings
-            if f.role == "primary"
+            if f.role != "secondary"
         ]
     return found

@@ -8,12 +8,30 @@ from componentforge.domain.experiment import Registered
 from evaluation import pages
 from evaluation.experiments.analysis import RATIO_ALARM, Reading
 from evaluation.experiments.course import Moment
+from evaluation.experiments.examples import Extreme, Offline
+from evaluation.experiments.segments import Segment
 
 _WIDTH, _HEIGHT, _EDGE = 640, 240, 48
 
 
-def experiment_page(registered: Registered, reading: Reading, moments: Sequence[Moment]) -> str:
-    """The page as HTML; equal data give an equal page."""
+def experiment_page(
+    registered: Registered,
+    reading: Reading,
+    moments: Sequence[Moment],
+    groups: Sequence[Segment] = (),
+    ends: Sequence[Extreme] = (),
+    pairs: Sequence[Offline] = (),
+) -> str:
+    """The page as HTML; equal data give an equal page.
+
+    Args:
+        registered: The experiment as it stands.
+        reading: What it says.
+        moments: The course of the primary metric and of the guardrails.
+        groups: The effect within segments.
+        ends: Units at either end.
+        pairs: Paired comparisons of the same variants, with pictures.
+    """
     experiment = registered.experiment
     arms = [
         {
@@ -26,19 +44,29 @@ def experiment_page(registered: Registered, reading: Reading, moments: Sequence[
             experiment.variants, reading.units, experiment.weights, experiment.arms, strict=True
         )
     ]  # fmt: skip
+    margins = {guard.metric: guard.margin for guard in experiment.guardrails}
     curves = [
-        (name, _curve([m for m in moments if m.arm == name], experiment.primary.metric))
+        (name, metric, plot)
+        for metric in (experiment.primary.metric, *margins)
         for name in experiment.variants[1:]
-    ]
+        if (
+            plot := _curve(
+                [m for m in moments if (m.arm, m.metric) == (name, metric)], metric,
+                margins.get(metric),
+            )
+        )
+    ]  # fmt: skip
     template = pages.environment("report.css", "experiment.css").get_template("experiment.html")
     return template.render(
-        registered=registered, experiment=experiment, reading=reading, arms=arms,
-        curves=[(name, plot) for name, plot in curves if plot], alarm=RATIO_ALARM,
+        registered=registered, experiment=experiment, reading=reading, arms=arms, curves=curves,
+        alarm=RATIO_ALARM, groups=groups, ends=ends, pairs=pairs, margins=margins,
     )  # fmt: skip
 
 
-def _curve(moments: Sequence[Moment], metric: str) -> Markup | None:
-    """The gain and its interval against the number of units; None with fewer than two points."""
+def _curve(moments: Sequence[Moment], metric: str, margin: float | None = None) -> Markup | None:
+    """The gain and its interval against the number of units, and how much may be lost; None with
+    fewer than two points.
+    """
     known = [m for m in moments if m.low is not None and m.high is not None]
     if len(known) < 2:
         return None
@@ -47,7 +75,7 @@ def _curve(moments: Sequence[Moment], metric: str) -> Markup | None:
     # The first intervals are very wide: they may leave the picture, the later ones may not.
     late = known[len(known) // 3 :]
     top = max(0.0, *(m.high or 0.0 for m in late)) * 1.15 or 1.0
-    bottom = min(0.0, *(m.low or 0.0 for m in late)) * 1.15
+    bottom = min(-(margin or 0.0), *(m.low or 0.0 for m in late)) * 1.15
 
     def x(units: int) -> float:
         return _EDGE + (_WIDTH - _EDGE - 8) * (units - first) / max(1, last - first)
@@ -69,7 +97,12 @@ def _curve(moments: Sequence[Moment], metric: str) -> Markup | None:
         f'<line class="even" x1="{_EDGE}" x2="{_WIDTH - 8}" y1="{y(0):.1f}" y2="{y(0):.1f}"/>',
         f'<polyline class="line" points="{_points(line)}"/>',
     ]
-    for value in (bottom, 0.0, top):
+    if margin is not None:
+        level = f"{y(-margin):.1f}"
+        parts.append(
+            f'<line class="margin" x1="{_EDGE}" x2="{_WIDTH - 8}" y1="{level}" y2="{level}"/>'
+        )
+    for value in sorted({bottom, 0.0, top}):
         parts.append(
             f'<text class="tick" x="{_EDGE - 6}" y="{y(value) + 4:.1f}" text-anchor="end">'
             f"{value:+.3g}</text>"

@@ -265,7 +265,7 @@ def test_the_page_opens_from_disk_shows_the_course_and_passes_axe(store, tmp_pat
         page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
         page.goto(page_file.as_uri())
         assert "SHIP" in page.title()
-        assert page.locator("svg.course polyline").count() == 1
+        assert page.locator("svg.course polyline").count() == 2  # likeness and the guardrail
         page.add_script_tag(path=str(AXE))
         found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
         if wanted := os.environ.get("FORGE_SHOT"):

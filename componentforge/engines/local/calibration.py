@@ -10,18 +10,29 @@ Source: J. Platt, "Probabilistic outputs for support vector machines" (1999).
 
 from math import exp, log
 
-SLOPE, OFFSET = 0.98, 1.22
+from componentforge.domain.learned import Curve
+
+BUILT_IN = Curve(slope=0.98, offset=1.22)
 _EDGE = 1e-4
+_MOST = 30.0
 
 
-def calibrated(strengths: list[float]) -> list[float]:
+def log_odds(share: float) -> float:
+    """Of a share of the evidence, kept off 0 and 1."""
+    first = min(1 - _EDGE, max(_EDGE, share))
+    return log(first / (1 - first))
+
+
+def calibrated(strengths: list[float], curve: Curve = BUILT_IN) -> list[float]:
     """Probabilities in the same order.
 
     Args:
         strengths: Shares of the evidence, 0 to 1, the largest first.
+        curve: From their log odds to those of being right.
     """
     first = min(1 - _EDGE, max(_EDGE, strengths[0]))
-    likely = 1 / (1 + exp(-(SLOPE * log(first / (1 - first)) + OFFSET)))
+    odds = curve.slope * log_odds(first) + curve.offset
+    likely = 1 / (1 + exp(-min(_MOST, max(-_MOST, odds))))
     # What the first leaves is shared as the evidence shares it.
     left = (1 - likely) / (1 - first)
-    return [likely, *(share * left for share in strengths[1:])]
+    return [likely, *(min(share * left, likely) for share in strengths[1:])]

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from math import exp
 
 from componentforge.domain.layout import Layout, Node
+from componentforge.domain.learned import Curve, Ranker
 from componentforge.domain.proposal import Candidate, ComponentType
 from componentforge.engines.local.arrangements import close_sign
-from componentforge.engines.local.calibration import calibrated
+from componentforge.engines.local.calibration import BUILT_IN, calibrated
 from componentforge.engines.local.composites import (
     barred_words,
     empty_table,
@@ -30,6 +30,13 @@ from componentforge.engines.local.looks import (
     texts,
 )
 from componentforge.engines.local.menus import menus
+from componentforge.engines.local.ranking import (
+    Features,
+    evidence_vector,
+    facts_vector,
+    reweighed,
+    shares,
+)
 
 FAMILIES: tuple[ComponentType, ...] = (
     "button", "card", "alert", "badge", "input", "textarea", "select", "checkbox", "radio-group",
@@ -94,33 +101,55 @@ def facts_of(layout: Layout) -> Facts:
     return Facts(tree, Counter({str(k): v for k, v in roles.items()}), len(words), outer, share)
 
 
-def candidates(layout: Layout) -> tuple[Candidate, ...]:
-    """Every family with some evidence, best first; at least three."""
+def weighed(layout: Layout) -> tuple[Features, Evidence]:
+    """All evidence for every family, as numbers for a ranker and with its reasons."""
     facts = facts_of(layout)
     found = Evidence()
     _controls(facts, found)
     _groups(facts, found)
     _wholes(facts, found)
     _panels(facts, found)
+    vector = facts_vector(layout, facts.roles, facts.words, len(facts.outer))
+    return Features(evidence_vector(found.scores, FAMILIES), vector), found
+
+
+def candidates(
+    layout: Layout, ranker: Ranker | None = None, curve: Curve | None = None
+) -> tuple[Candidate, ...]:
+    """Every family with some evidence, best first; at least three.
+
+    Args:
+        layout: What was read.
+        ranker: What feedback taught, if anything.
+        curve: From strength to probability; the ranker's own, else the built-in one.
+    """
+    features, found = weighed(layout)
+    return tuple(
+        Candidate(
+            component_type=family,
+            confidence=round(p, 4),
+            reason=found.reasons.get(family, (0.0, "nothing speaks for another family"))[1],
+        )
+        for family, p in likeliest(features, ranker, curve)
+    )
+
+
+def likeliest(
+    features: Features, ranker: Ranker | None = None, curve: Curve | None = None
+) -> list[tuple[ComponentType, float]]:
+    """Three to six families with their probabilities, the likeliest first."""
+    strengths = reweighed(features, ranker)
+    share = dict(zip(FAMILIES, shares(strengths), strict=True))
 
     def rank(family: ComponentType) -> tuple[float, int]:
-        return -found.scores.get(family, 0.0), FAMILIES.index(family)
+        return -share[family], FAMILIES.index(family)
 
     order: list[ComponentType] = list(FAMILIES)
     order.sort(key=rank)
-    strength = {f: exp(min(12.0, max(-4.0, found.scores.get(f, 0.0)))) for f in FAMILIES}
-    total = sum(strength.values())
-    sure = sum(found.scores.get(f, 0.0) > 0.2 for f in order)
-    top: list[ComponentType] = order[: max(3, min(6, sure))]
-    likely = calibrated([strength[f] / total for f in top])
-    return tuple(
-        Candidate(
-            component_type=f,
-            confidence=round(p, 4),
-            reason=found.reasons.get(f, (0.0, "nothing speaks for another family"))[1],
-        )
-        for f, p in zip(top, likely, strict=True)
-    )
+    sure = int((features.evidence > 0.2).sum())
+    top = order[: max(3, min(6, sure))]
+    chosen = curve or (ranker.curve if ranker else BUILT_IN)
+    return list(zip(top, calibrated([share[f] for f in top], chosen), strict=True))
 
 
 def subtype(layout: Layout, family: ComponentType) -> str | None:
