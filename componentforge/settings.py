@@ -1,5 +1,5 @@
-"""The one reader of the environment: `FORGE_*`, and two variables whose names are Prefect's and
-MLflow's: `PREFECT_API_URL`, `MLFLOW_TRACKING_URI`.
+"""The one reader of the environment: `FORGE_*`, and variables whose names others gave them:
+`PREFECT_API_URL`, `MLFLOW_TRACKING_URI`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`.
 
 A wrong value is one line that names the variable; a secret shows in no message and in no log.
 """
@@ -89,6 +89,13 @@ class Settings(BaseSettings):
     ] = None
     """An MLflow server of yours instead of a database under the home folder."""
 
+    openai_api_key: Annotated[SecretStr | None, Field(validation_alias="OPENAI_API_KEY")] = None
+    """Of the endpoint of hosted models; any word for a server that asks for none."""
+    openai_base_url: Annotated[str | None, Field(validation_alias="OPENAI_BASE_URL")] = None
+    """Up to and with `/v1`; OpenAI's own if not set."""
+    openai_api: Literal["responses", "chat_completions"] = "responses"
+    """Which of the two the endpoint knows."""
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
@@ -109,7 +116,7 @@ class Settings(BaseSettings):
                 told[name] = str(value) if isinstance(value, Path) else value
         return told
 
-    @field_validator("guard_url")
+    @field_validator("guard_url", "openai_base_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("http://", "https://")):

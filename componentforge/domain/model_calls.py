@@ -50,6 +50,10 @@ class TokenUsage(Frozen):
     cached: NonNegativeInt = 0
     output: NonNegativeInt = 0
     reasoning: NonNegativeInt = 0
+    cache_written: NonNegativeInt = 0
+    """Part of `input` that some models charge more for."""
+    image: NonNegativeInt = 0
+    """Part of `input` that pictures make up; estimated by the model's rule where it is not told."""
 
 
 class ModelReply(Frozen):
@@ -74,6 +78,8 @@ class ModelClient(Protocol):
 
     async def ask(self, request: ModelRequest) -> ModelReply:
         """The answer to `request`, validated against its schema.
+
+        May be awaited in any thread and event loop; of several who ask for one key, one buys.
 
         Raises:
             ModelRefused: The model would not answer; not retried, not cached.

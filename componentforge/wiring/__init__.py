@@ -1,8 +1,8 @@
 """Settings in, working parts out: the only place that picks one and hands it to another.
 
 Parts are made when first asked for, once a process, and closed at its end. Everything heavy is
-imported where it is made. `servers`, `stores`, `engines`, `accounts` and `learning` each make one
-kind of part; `Wiring` is all of them.
+imported where it is made. `servers`, `stores`, `engines`, `accounts`, `learning` and `models` each
+make one kind of part; `Wiring` is all of them.
 """
 
 import atexit
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from componentforge.domain.engine import EngineChoice, parse_engines
 from componentforge.domain.ports import BlobStore
 from componentforge.settings import Settings, settings
-from componentforge.wiring.accounts import AccountParts
 from componentforge.wiring.engines import EngineParts
 from componentforge.wiring.learning import LearningParts
+from componentforge.wiring.models import ModelParts
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-class Wiring(EngineParts, AccountParts, LearningParts):
+class Wiring(EngineParts, ModelParts, LearningParts):
     """The parts of one process, made from one `Settings`."""
 
 
