@@ -215,8 +215,9 @@ def _reply(endpoint: str, played: Played, headers: dict[str, str], model: Model)
         return Broken(parts, played.share, headers | kind)
 
     def sent() -> Iterator[bytes]:
-        yield from parts
-        model.book.change(played.number, sent=True)
+        yield from parts[:-1]
+        model.book.change(played.number, sent=True)  # first: who has it all may look at once
+        yield parts[-1]
 
     return StreamingResponse(sent(), headers=headers | kind)
 

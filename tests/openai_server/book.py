@@ -41,7 +41,7 @@ class Call:
     reasoning: int
     usd: float
     sent: bool
-    """Whether the whole reply went into the socket."""
+    """Whether the whole reply was handed to the connection."""
 
 
 class Book:
@@ -91,6 +91,11 @@ class Book:
         for call in self.calls(billed=1):
             counts[call.key or ""] = counts.get(call.key or "", 0) + 1
         return counts
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._db.execute("delete from calls")
 
     def close(self) -> None:
         self._db.close()

@@ -56,7 +56,7 @@ class Model:
         """What the script did that no model does; a test must not pass over it."""
         self.most_at_once = 0
         self._at_once = 0
-        self._attempts: Counter[str] = Counter()
+        self.attempts: Counter[str] = Counter()
         self._number = 0
         self._lock = threading.Lock()
 
@@ -150,14 +150,14 @@ class Model:
         address = key or sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
         with self._lock:  # scripts need not be thread-safe
             self._number += 1
-            self._attempts[address] += 1
+            self.attempts[address] += 1
             ask = Ask(
                 endpoint=endpoint, model=asked.model, instructions=asked.instructions,
                 texts=tuple(asked.texts), pictures=tuple(asked.pictures),
                 schema_name=asked.schema_name, schema=asked.schema_, strict=asked.strict,
                 temperature=asked.temperature, max_output_tokens=asked.max_output_tokens,
                 metadata=asked.metadata, key=key, stream=asked.stream, batch=batch,
-                number=self._number, attempt=self._attempts[address], raw=body,
+                number=self._number, attempt=self.attempts[address], raw=body,
             )  # fmt: skip
             try:
                 return ask, self.scenario(ask)

@@ -42,6 +42,7 @@ class OpenAIServer:
         self.book = Book(book)
         self.files = Files()
         self.batch_rules, self.tuning_rules = BatchRules(), TuningRules()
+        self._models = models
         known = {one.name: one for one in models}
         self.model = Model(scenario, self.book, known, limits)
         self.batches = Batches(self.model, self.files, self.batch_rules)
@@ -70,6 +71,27 @@ class OpenAIServer:
     def limit(self, limits: Limits) -> None:
         """Other limits from now on, with full buckets."""
         self.model.gate = Gate(limits)
+
+    def reset(self, scenario: Scenario) -> None:
+        """As new: for a server that several tests share."""
+        self.check()
+        self.book.clear()
+        self.play(scenario)
+        self.limit(Limits())
+        self.model.models.clear()
+        self.model.models.update({one.name: one for one in self._models})
+        self.model.attempts.clear()
+        self.files.stored.clear()
+        self.batches.known.clear()
+        self.tuning.known.clear()
+        self.batch_rules.__dict__.update(BatchRules().__dict__)
+        self.tuning_rules.__dict__.update(TuningRules().__dict__)
+
+    def check(self) -> None:
+        """Raise AssertionError for what a script did that no model does."""
+        told, self.model.faults[:] = "; ".join(self.model.faults), []
+        if told:
+            raise AssertionError(told)
 
     def serve(self) -> None:
         """Until `stop`."""
@@ -100,5 +122,5 @@ class OpenAIServer:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-        if error is None and self.model.faults:
-            raise AssertionError("; ".join(self.model.faults))
+        if error is None:
+            self.check()

@@ -6,8 +6,6 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
 from tests.openai_server.counting import ServedModel, text_tokens
 from tests.openai_server.errors import ApiError, not_found
 from tests.openai_server.files import Files
@@ -80,7 +78,6 @@ class Job:
             "hyperparameters": used,
             "trained_tokens": self.tokens if self.status == "succeeded" else None,
             "error": self.error,
-            "user_provided_suffix": self.body.get("suffix"),
             "seed": self.body.get("seed", 1),
             "estimated_finish": None,
             "integrations": [],
@@ -232,7 +229,7 @@ class Tuning:
             try:
                 count += 1
                 more, pictures = self._example(json.loads(line), served)
-            except (ValueError, ValidationError, ApiError) as error:
+            except (ValueError, KeyError, ApiError) as error:
                 first = str(error).splitlines()[0]
                 told = f"Invalid file format. Line {number}: {first}"
                 raise ApiError(400, told, code="invalid_training_file", param=param) from None
