@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import (
     Field,
     NonNegativeFloat,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
@@ -60,6 +61,14 @@ class Settings(BaseSettings):
     guard_usd_per_million_out: NonNegativeFloat | None = None
     engine: str = "local"
     """What `--engine` says when it is not given."""
+    model: str | None = None
+    """What `--model` says when it is not given: the hosted model of the openai engine."""
+    prompt: str | None = None
+    """What `--prompt` says when it is not given: a version; the newest if not set."""
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    """What `--temperature` says when it is not given; the endpoint's own if not set."""
+    repair_usd: PositiveFloat | None = None
+    """What `--repair-usd` says when it is not given."""
     max_bytes: PositiveInt = 20_000_000
     """Of one input file."""
     max_pixels: PositiveInt = 40_000_000
@@ -95,6 +104,27 @@ class Settings(BaseSettings):
     """Up to and with `/v1`; OpenAI's own if not set."""
     openai_api: Literal["responses", "chat_completions"] = "responses"
     """Which of the two the endpoint knows."""
+    model_prices: Path | None = None
+    """A TOML file over the prices that come with the program: docs/models.md."""
+    model_seconds: PositiveFloat = 180.0
+    """One call of a hosted model."""
+    model_retries: NonNegativeInt = 5
+    """Where the server is away; it is asked for patience as long as `model_patience` allows."""
+    model_patience: PositiveFloat = 600.0
+    """Seconds in all that one question may take."""
+    model_concurrency: PositiveInt = 64
+    """Calls in flight, a process."""
+    model_requests_per_minute: PositiveFloat | None = None
+    """Of all workers together, a model; not limited unless set, as the next four."""
+    model_tokens_per_minute: PositiveFloat | None = None
+    model_usd_per_run: PositiveFloat | None = None
+    """Calls in flight count with what they may cost at most, here and below."""
+    model_usd_per_day: PositiveFloat | None = None
+    """A day of UTC, of everybody."""
+    model_usd_alert: PositiveFloat | None = None
+    """A day's dollars that are told and written into the audit log when they are passed."""
+    model_traces: bool = False
+    """Whether each call is traced in MLflow."""
 
     @field_validator("home")
     @classmethod

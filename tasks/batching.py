@@ -56,7 +56,9 @@ def options_for(request: BatchRequest) -> BatchOptions:
     return BatchOptions(
         out=str(Path(request.out).absolute()),
         engine=request.engine.label,
+        hosted=request.hosted,
         repairs=request.repairs,
+        repair_usd=request.repair_usd,
     )
 
 
@@ -145,10 +147,12 @@ def request_for(row: ItemRow, options: BatchOptions) -> GenerateRequest:
         folder=item.folder,
         name=item.name,
         engine=parse_engines(options.engine),
+        hosted=options.hosted,
         library=item.library,
         scale=item.scale,
         note=item.note,
         repairs=options.repairs,
+        repair_usd=options.repair_usd,
     )
 
 

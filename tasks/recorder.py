@@ -12,6 +12,7 @@ from componentforge.stores.cache import stage_of
 
 _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
+_traces: ContextVar[list[str] | None] = ContextVar("stage_traces", default=None)
 
 
 class Spent(NamedTuple):
@@ -61,6 +62,26 @@ def spend(usd: float | None) -> None:
         costs.append(usd)
 
 
+def trace(trace_id: str) -> None:
+    """Called inside a stage: where a call it made can be looked at."""
+    traces = _traces.get()
+    if traces is not None:
+        traces.append(trace_id)
+
+
+def spent_so_far() -> float | None:
+    """Dollars of all stages recorded up to now; None when a price is unknown."""
+    return _total([record.cost_usd for record in _records.get() or ()])
+
+
+def affords(limit_usd: float | None) -> bool:
+    """Whether the run may spend more. With a limit, what is not known counts as all of it."""
+    if limit_usd is None:
+        return True
+    spent = spent_so_far()
+    return spent is not None and spent < limit_usd
+
+
 def note_start(key: str) -> None:
     """A stage asks for `key`: time spent waiting for another's computation counts from here."""
     _started[threading.get_ident(), key] = time.perf_counter()
@@ -77,7 +98,9 @@ def note_hit(key: str, seconds_saved: float) -> None:
 def computing(stage: str, key: str | None) -> Generator[None]:
     """Time a stage that really runs, and remember it for the cache entry of `key`."""
     costs: list[float | None] = []
+    traces: list[str] = []
     token, began = _cost.set(costs), time.perf_counter()
+    tracing = _traces.set(traces)
     for watcher in _watchers:
         watcher(stage, None)
     try:
@@ -86,10 +109,16 @@ def computing(stage: str, key: str | None) -> Generator[None]:
             _spent[key] = Spent(time.perf_counter() - began, _total(costs))
     finally:
         _cost.reset(token)
+        _traces.reset(tracing)
         seconds = time.perf_counter() - began
         if key is not None:
             _started.pop((threading.get_ident(), key), None)
-        _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=_total(costs)))
+        _add(
+            StageRecord(
+                name=stage, seconds=seconds, cached=False, cost_usd=_total(costs),
+                traces=tuple(traces),
+            )
+        )  # fmt: skip
 
 
 def _total(costs: list[float | None]) -> float | None:

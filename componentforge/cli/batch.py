@@ -10,6 +10,7 @@ from componentforge.cli import output
 from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
 from componentforge.cli.generate import uncollected
+from componentforge.cli.hosted import check_hosted, hosted_choice, settled
 from componentforge.domain.batch import BatchCounts, BatchOptions
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import read_settings
@@ -25,12 +26,16 @@ def batch(arguments: Namespace) -> int:
     """Make a component of every picture of a folder or manifest; 1 when one or more failed."""
     began = time.perf_counter()
     chosen = read_settings()
+    engines = parse_engines(arguments.engine or chosen.engine)
     options = BatchOptions(
         out=str(Path(arguments.out).absolute()),
-        engine=parse_engines(arguments.engine or chosen.engine).label,
+        engine=engines.label,
+        hosted=settled(hosted_choice(arguments, engines), engines, chosen),
         repairs=arguments.repairs,
+        repair_usd=arguments.repair_usd or chosen.repair_usd,
     )
     with output.reserved_output() as out, using(chosen, output.notice) as wired:
+        check_hosted(wired, engines, options.hosted)
         with uncollected():
             from tasks import batching
             from tasks.manifest import listed

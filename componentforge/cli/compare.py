@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from componentforge.cli import output
 from componentforge.cli.evaluate import corpus_of, publish, run, variants_of
+from componentforge.cli.hosted import usual
 from componentforge.errors import ConfigurationError
 from componentforge.settings import read_settings
 from componentforge.wiring import parse_engines, using
@@ -73,7 +74,7 @@ def side(text: str) -> "tuple[Evaluation, str]":
 def of_variants(arguments: Namespace) -> int:
     """Announce, run what is not cached, judge, and find the part that makes the difference."""
     chosen = read_settings()
-    a, b = variants_of([arguments.a, arguments.b], parse_engines(chosen.engine))
+    a, b = variants_of([arguments.a, arguments.b], parse_engines(chosen.engine), usual(chosen))
     corpus = corpus_of(arguments)
     from evaluation.attribution import attribute, swaps
     from evaluation.comparison import compare as judged

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, TextIO
 from componentforge import __version__
 from componentforge.cli import output
 from componentforge.cli.generate import connect, uncollected, without_heartbeats
+from componentforge.cli.hosted import check_hosted, usual
 from componentforge.cli.interrupts import interrupts
 from componentforge.cli.progress import progress
+from componentforge.domain.engine import EngineChoice, ModelChoice
 from componentforge.domain.variant import Variant, parse_variant
 from componentforge.errors import ConfigurationError, ForgeError, NotFound, ServiceUnavailable
 from componentforge.settings import read_settings
@@ -35,7 +37,7 @@ def evaluate(arguments: Namespace) -> int:
     """Run the benchmark and leave its report; 1 when the gate finds a regression."""
     chosen = read_settings()
     base = parse_engines(chosen.engine)
-    variants = variants_of(arguments.variant or [base.label.split("=")[0]], base)
+    variants = variants_of(arguments.variant or [base.label.split("=")[0]], base, usual(chosen))
     from evaluation.gates import load_gate
 
     gate = load_gate(Path(arguments.gate)) if arguments.gate else None
@@ -58,12 +60,15 @@ def evaluate(arguments: Namespace) -> int:
     return 1 if gated and not gated.passed else 0
 
 
-def variants_of(specs: Sequence[str], base: object = None) -> tuple[Variant, ...]:
-    """As asked for. Raises ConfigurationError when two have one name."""
-    from componentforge.domain.engine import EngineChoice
+def variants_of(
+    specs: Sequence[str], base: EngineChoice | None = None, asked: ModelChoice | None = None
+) -> tuple[Variant, ...]:
+    """As asked for, with `asked` of hosted models where a variant says nothing.
 
-    engines = base if isinstance(base, EngineChoice) else None
-    variants = tuple(parse_variant(spec, engines) for spec in specs)
+    Raises:
+        ConfigurationError: Two have one name.
+    """
+    variants = tuple(parse_variant(spec, base).settled(asked or ModelChoice()) for spec in specs)
     names = [variant.name for variant in variants]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -93,6 +98,8 @@ def run(
     out: TextIO,
 ) -> "Evaluation":
     """Every item through every variant; what an earlier run finished is not done again."""
+    for variant in variants:
+        check_hosted(wired, variant.engine, variant.hosted)
     connect(wired)
     with uncollected():
         flow = import_module("flows.benchmark").benchmark

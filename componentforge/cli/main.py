@@ -108,8 +108,10 @@ def _generate(commands: "Commands") -> None:
     made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
     made.add_argument("--name", help="name of the component (one picture only)")
     made.add_argument(
-        "--engine", help="local, or read=..,propose=..,synthesize=.. (default $FORGE_ENGINE, local)"
+        "--engine",
+        help="local, openai or read=..,propose=..,synthesize=.. (default $FORGE_ENGINE, local)",
     )
+    _hosted(made)
     made.add_argument("--library", help="use components of this library (`forge patterns add`)")
     made.add_argument(
         "--scale", choices=["auto", "1", "2", "3"], default="auto", help="device pixels a CSS pixel"
@@ -128,12 +130,23 @@ def _generate(commands: "Commands") -> None:
     _json(made)
 
 
+def _hosted(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--model", help="hosted model of the openai engine (default $FORGE_MODEL)")
+    made.add_argument("--prompt", metavar="VERSION", help="of its prompts (default: the newest)")
+    made.add_argument("--temperature", type=_temperature, metavar="T", help="0 to 2, of its model")
+    made.add_argument(
+        "--repair-usd", type=_dollars, metavar="USD",
+        help="no further attempt once a picture cost so much (default $FORGE_REPAIR_USD, no limit)",
+    )  # fmt: skip
+
+
 def _batch(commands: "Commands") -> None:
     text = "make components of all pictures of a folder or manifest; the same again resumes"
     made = _command(commands, "batch", "batch:batch", text)
     made.add_argument("source", metavar="DIR|MANIFEST", help="folder, .csv, .jsonl or .parquet")
     made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
     made.add_argument("--engine", help="as for generate")
+    _hosted(made)
     made.add_argument("--library", help="as for generate, where a row names none")
     made.add_argument(
         "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
@@ -247,6 +260,27 @@ def _check(commands: "Commands") -> None:
         help="what drives the browser of a11y (default playwright)",
     )  # fmt: skip
     made.add_argument("--grid", metavar="URL", help="a Selenium Grid, with --driver selenium")
+
+
+def _temperature(text: str) -> float:
+    value = _number(text)
+    if not 0 <= value <= 2:
+        raise argparse.ArgumentTypeError("must be between 0 and 2")
+    return value
+
+
+def _dollars(text: str) -> float:
+    value = _number(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("must be a number") from error
 
 
 def _age(text: str) -> float:

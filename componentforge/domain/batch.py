@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, NonNegativeInt
 
 from componentforge.domain.base import Frozen, Sha256, Unit
+from componentforge.domain.engine import ModelChoice
 
 ItemState = Literal["queued", "running", "done", "failed", "skipped"]
 FINAL: frozenset[ItemState] = frozenset({"done", "failed", "skipped"})
@@ -35,7 +36,10 @@ class BatchOptions(Frozen):
     """Absolute path; the components' folders are made in here."""
     engine: str = "local"
     """As `--engine` takes it."""
+    hosted: ModelChoice = ModelChoice()
     repairs: NonNegativeInt = 2
+    repair_usd: float | None = Field(default=None, gt=0)
+    """As `GenerateRequest` has it, a picture."""
     caller: str = ""
     """Whose quota it counts against; empty is the local user."""
 

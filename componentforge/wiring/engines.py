@@ -1,18 +1,22 @@
 """Who reads, proposes and writes, and the browser that shows what was written."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from componentforge.domain.engine import EngineChoice, known_engine
+from componentforge.domain.engine import EngineChoice, EngineUse, ModelChoice, known_engine
+from componentforge.domain.model_calls import ModelReply
 from componentforge.domain.ports import Proposer, Reader, Synthesizer, TextRecogniser
-from componentforge.wiring.stores import StoreParts
+from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.wiring.models import ModelParts
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
     from componentforge.browser.selenium_driver import SeleniumAudit
+    from componentforge.engines.openai.prompts import Prompts
     from componentforge.security.guard_judge import Judge
 
 
-class EngineParts(StoreParts):
+class EngineParts(ModelParts):
     """Engines by capability, guard and browser."""
 
     def browser(self) -> "Browser":
@@ -53,10 +57,55 @@ class EngineParts(StoreParts):
 
         return self.once("fonts", fonts)
 
-    def engine_id(self, capability: str, choice: EngineChoice) -> str:
-        """What belongs into a stage's cache key: engine, and what it depends on outside us."""
-        name = getattr(choice, capability)
-        return f"{name} {self.fonts()}" if capability in ("read", "synthesize") else str(name)
+    def engine_use(
+        self, capability: str, choice: EngineChoice, hosted: ModelChoice | None = None
+    ) -> EngineUse:
+        """One capability as it is used: what belongs into its stage's cache key.
+
+        Raises:
+            ConfigurationError: A hosted model is to be asked, and there is no model, no key, or no
+                such version of the prompts.
+        """
+        name = known_engine(getattr(choice, capability))
+        machine = self.fonts() if capability in ("read", "synthesize") else ""
+        if name == "local":
+            return EngineUse(machine=machine)
+        from componentforge.engines.openai.prompts import load
+
+        s, asked = self.settings, hosted or ModelChoice()
+        model = asked.model or s.model
+        if model is None:
+            raise ConfigurationError(
+                "--model", f"{capability}={name} needs a model", "name one, or set FORGE_MODEL"
+            )
+        self.model_client()
+        return EngineUse(
+            engine=name,
+            machine=machine,
+            model=model,
+            prompt_sha256=load(capability, asked.prompt or s.prompt).sha256,
+            temperature=s.temperature if asked.temperature is None else asked.temperature,
+        )
+
+    def registered_prompt(self, prompt: "Prompts") -> str | None:
+        """`<name>/<number>` in MLflow's registry; None when no server is configured or it is away.
+
+        A server of the user's only: the database under the home folder is no place to look things
+        up in.
+        """
+        uri = self.settings.mlflow_tracking_uri
+        if uri is None:
+            return None
+        from componentforge.stores.prompt_registry import PromptRegistry
+
+        registry = PromptRegistry(
+            uri.get_secret_value(), self.settings.home / "run" / "prompts.json"
+        )
+        try:
+            return registry.version(f"componentforge.{prompt.stage}", prompt.text, prompt.sha256)
+        except ServiceUnavailable as error:
+            self.notice(f"{error}; the prompts of {prompt.stage} are not registered")
+            return None
 
     def judge(self) -> "Judge | None":
         """The guard's third layer; None unless `FORGE_GUARD_URL` is set."""
@@ -74,32 +123,50 @@ class EngineParts(StoreParts):
 
         return self.once("recogniser", make)
 
-    def reader(self, name: str) -> Reader:
-        """The `read` capability of an engine."""
+    def reader(self, use: EngineUse, told: Callable[[ModelReply], None]) -> Reader:
+        """The `read` capability of an engine; `told` hears of each reply of a hosted model."""
 
         def make() -> Reader:
             from componentforge.engines.local.reader import LocalReader
 
             return LocalReader(self.blobs())
 
-        return self.once(f"reader {known_engine(name)}", make)
+        local = self.once("reader local", make)
+        if not use.hosted:
+            return local
+        from componentforge.engines.openai.reader import HostedReader
+        from componentforge.security.data_field import as_data_field
 
-    def proposer(self, name: str) -> Proposer:
-        """The `propose` capability of an engine."""
+        return HostedReader(local, self.model_client(), use, as_data_field, told)
+
+    def proposer(self, use: EngineUse, told: Callable[[ModelReply], None]) -> Proposer:
+        """The `propose` capability of an engine; `told` as for `reader`."""
 
         def make() -> Proposer:
             from componentforge.engines.local.propose import LocalProposer
 
             return LocalProposer()
 
-        return self.once(f"proposer {known_engine(name)}", make)
+        local = self.once("proposer local", make)
+        if not use.hosted:
+            return local
+        from componentforge.engines.openai.proposer import HostedProposer
+        from componentforge.security.data_field import as_data_field
 
-    def synthesizer(self, name: str) -> Synthesizer:
-        """The `synthesize` capability of an engine."""
+        return HostedProposer(local, self.model_client(), use, as_data_field, told)
+
+    def synthesizer(self, use: EngineUse, told: Callable[[ModelReply], None]) -> Synthesizer:
+        """The `synthesize` capability of an engine; `told` as for `reader`."""
 
         def make() -> Synthesizer:
             from componentforge.engines.local.synthesize import LocalSynthesizer
 
             return LocalSynthesizer()
 
-        return self.once(f"synthesizer {known_engine(name)}", make)
+        local = self.once("synthesizer local", make)
+        if not use.hosted:
+            return local
+        from componentforge.engines.openai.synthesizer import HostedSynthesizer
+        from componentforge.security.data_field import as_data_field
+
+        return HostedSynthesizer(local, self.model_client(), use, as_data_field, told)

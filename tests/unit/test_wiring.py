@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from componentforge import wiring
-from componentforge.domain.engine import EngineChoice
+from componentforge.domain.engine import EngineChoice, EngineUse
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import Settings
 from componentforge.stores import embedded
@@ -169,19 +169,19 @@ def test_a_new_font_changes_what_reading_and_writing_depend_on(tmp_path, monkeyp
 
     def ids():
         with Wiring(Settings(home=tmp_path)) as wired:
-            return [wired.engine_id(c, EngineChoice()) for c in ("read", "propose", "synthesize")]
+            return [wired.engine_use(c, EngineChoice()) for c in ("read", "propose", "synthesize")]
 
     before = ids()
     (fonts / "New.ttf").write_bytes(b"font")
     after = ids()
     assert before[0] != after[0]
-    assert before[1] == after[1] == "local"
+    assert before[1] == after[1] == EngineUse()
     assert before[2] != after[2]
 
 
 def test_only_known_engines_are_wired(tmp_path):
     with Wiring(Settings(home=tmp_path)) as wired, pytest.raises(ConfigurationError):
-        wired.proposer("openai")
+        wired.engine_use("propose", EngineChoice(propose="gemini"))
 
 
 def test_prefect_is_told_where_its_server_is_and_keeps_what_the_user_set(tmp_path, monkeypatch):
