@@ -43,7 +43,7 @@ def generate(request: GenerateRequest) -> Published:
 
 def make(request: GenerateRequest) -> Published:
     """`generate` inside a flow that is already running."""
-    with recording() as stages:
+    with recording(request.run_id) as stages:
         admit(request)
         try:
             env = outside(request)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from componentforge.domain.records import StageRecord
 from componentforge.stores.cache import stage_of
+from componentforge.wiring.models import on_waste, run_named
 
 _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
@@ -42,15 +43,17 @@ def watching(watcher: Watcher) -> Generator[None]:
 
 
 @contextmanager
-def recording() -> Generator[list[StageRecord]]:
+def recording(run_id: str | None = None) -> Generator[list[StageRecord]]:
     """Collect a record of each stage that ends inside the block, in whatever thread.
 
-    In order of ending; a stage that was retried stands there once an attempt.
+    In order of ending; a stage that was retried stands there once an attempt. Calls of hosted
+    models are booked on the run.
     """
     records: list[StageRecord] = []
     token = _records.set(records)
     try:
-        yield records
+        with run_named(run_id):
+            yield records
     finally:
         _records.reset(token)
 
@@ -60,6 +63,9 @@ def spend(usd: float | None) -> None:
     costs = _cost.get()
     if costs is not None:
         costs.append(usd)
+
+
+on_waste(spend)  # a reply that was paid for and is of no use costs its stage all the same
 
 
 def trace(trace_id: str) -> None:
