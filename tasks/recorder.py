@@ -93,11 +93,16 @@ def note_start(key: str) -> None:
     _started[threading.get_ident(), key] = time.perf_counter()
 
 
-def note_hit(key: str, seconds_saved: float) -> None:
+def note_hit(key: str, seconds_saved: float, usd_saved: float = 0.0) -> None:
     """A stage was answered from the cache."""
     began = _started.pop((threading.get_ident(), key), None)
     seconds = 0.0 if began is None else time.perf_counter() - began
-    _add(StageRecord(name=stage_of(key), seconds=seconds, cached=True, seconds_saved=seconds_saved))
+    _add(
+        StageRecord(
+            name=stage_of(key), seconds=seconds, cached=True, seconds_saved=seconds_saved,
+            usd_saved=usd_saved,
+        )
+    )  # fmt: skip
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -84,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _patterns(commands)
     _cache(commands)
     _audit(commands)
+    _costs(commands)
     _golden(commands)
     _check(commands)
     _evaluate(commands)
@@ -158,6 +160,10 @@ def _batch(commands: "Commands") -> None:
         "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default: fits)"
     )
     made.add_argument("--again", action="store_true", help="do what is done already once more")
+    made.add_argument(
+        "--openai-batch", action="store_true", help="ask hosted models in batches, at half the price"
+    )
+    made.add_argument("--wait", action="store_true", help="stay until all batches have come back")
     _json(made)
 
 
@@ -260,6 +266,25 @@ def _check(commands: "Commands") -> None:
         help="what drives the browser of a11y (default playwright)",
     )  # fmt: skip
     made.add_argument("--grid", metavar="URL", help="a Selenium Grid, with --driver selenium")
+
+
+def _costs(commands: "Commands") -> None:
+    made = _command(commands, "costs", "costs:costs", "what hosted models cost, and how fast")
+    made.add_argument(
+        "--by", choices=["day", "model", "stage", "caller", "run"], default="day",
+        help="a row each (default day)",
+    )  # fmt: skip
+    made.add_argument(
+        "--since", type=_since, metavar="WHEN", help="2026-11-01 (UTC), or an age: 12h, 30d"
+    )
+    _json(made)
+
+
+def _since(text: str) -> datetime | float:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return _age(text)
 
 
 def _temperature(text: str) -> float:

@@ -4,7 +4,6 @@ A call is booked before it is sent. Its reply is kept before anything else happe
 answer that was received is found again under its key and never bought twice.
 """
 
-from datetime import datetime
 from typing import Literal, Protocol
 
 from pydantic import NonNegativeFloat, NonNegativeInt, PositiveFloat
@@ -75,32 +74,23 @@ class Settlement(Frozen):
     """None: the price, or what it used, is unknown."""
 
 
+class Reuse(Frozen):
+    """An answer that had been paid for was used once more."""
+
+    stage: str
+    model: str = ""
+    """Empty: the result cache answered the whole stage."""
+    key: str = ""
+    run_id: str | None = None
+    caller: str
+    usd: float | None
+    """What it would have cost; None is unknown."""
+
+
 class Busy(Frozen):
     """Somebody who lives has this call in flight."""
 
     batch: bool = False
-
-
-class Spending(Frozen):
-    """One row of the costs: a day, model, stage or caller."""
-
-    group: str
-    calls: NonNegativeInt
-    """Received."""
-    input: NonNegativeInt
-    cached: NonNegativeInt
-    image: NonNegativeInt
-    output: NonNegativeInt
-    usd: NonNegativeFloat
-    """Of those whose price is known."""
-    unpriced: NonNegativeInt
-    """Received, at an unknown price."""
-    unknown: NonNegativeInt
-    """Sent, and nobody knows whether they were answered."""
-    unknown_usd: NonNegativeFloat
-    """What these may have cost at most."""
-    saved_usd: NonNegativeFloat
-    """What answers would have cost that had been received before."""
 
 
 class CallLedger(Protocol):
@@ -148,18 +138,10 @@ class CallLedger(Protocol):
         """What was received for `key` is no usable answer: whoever asks again, buys again."""
         ...
 
-    def reused(self, booking: Booking, usd: float | None) -> None:
-        """An answer that had been received before was used: so much was saved."""
+    def reused(self, reuse: Reuse) -> None:
+        """So much was saved."""
         ...
 
     def unsettled(self) -> list[Kept]:
         """Replies whose tokens are not booked: their process died right after receiving."""
-        ...
-
-
-class CostLedger(Protocol):
-    """Reads the book."""
-
-    def spending(self, by: str, since: datetime | None = None) -> list[Spending]:
-        """Rows by `day`, `model`, `stage` or `caller`, in order of name."""
         ...

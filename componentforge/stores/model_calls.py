@@ -16,6 +16,7 @@ from componentforge.domain.model_ledger import (
     Caps,
     Claimed,
     Kept,
+    Reuse,
     Settlement,
 )
 from componentforge.errors import LimitReached, ServiceUnavailable, StorageFull
@@ -110,7 +111,8 @@ class PostgresCalls:
                 "update model_calls set settled = true, served_model = %s, response_id = %s,"
                 " usd = %s::float8,"
                 " input_tokens = %s, cached_tokens = %s, cache_written_tokens = %s,"
-                " image_tokens = %s, output_tokens = %s, reasoning_tokens = %s where call_id = %s",
+                " image_tokens = %s, output_tokens = %s, reasoning_tokens = %s"
+                " where call_id = %s and not settled",
                 (
                     *(_text(s.model), _text(s.response_id), s.usd),
                     *(getattr(s.usage, name) for name in _USAGE),
@@ -147,13 +149,13 @@ class PostgresCalls:
         """See `CallLedger.reject`."""
         self._do("update model_replies set usable = false where key = %s and usable", (key,))
 
-    def reused(self, booking: Booking, usd: float | None) -> None:
+    def reused(self, reuse: Reuse) -> None:
         """See `CallLedger.reused`."""
-        b = booking
+        r = reuse
         self._do(
             "insert into model_reuses (key, stage, model, run_id, caller, usd)"
             " values (%s, %s, %s, %s, %s, %s::float8)",
-            (b.key, b.stage, _text(b.model), _text(b.run_id), _text(b.caller), usd),
+            (r.key, r.stage, _text(r.model), _text(r.run_id), _text(r.caller), r.usd),
         )
 
     def unsettled(self) -> list[Kept]:

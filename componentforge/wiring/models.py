@@ -1,9 +1,9 @@
 """Hosted models: who asks them, within which limits, and who hears of what was paid."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from componentforge.domain.model_calls import ModelClient
 from componentforge.errors import ConfigurationError, ServiceUnavailable
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from componentforge.settings import Settings
     from componentforge.stores.limits import Rate, RateLimiter
     from componentforge.stores.model_calls import PostgresCalls
+    from componentforge.stores.model_costs import PostgresCosts
 
+C = TypeVar("C", bound=ModelClient)
 _run: ContextVar[str | None] = ContextVar("model_run", default=None)
 _wasted: list[Callable[[float | None], None]] = []
 
@@ -49,21 +51,27 @@ class ModelParts(AccountParts):
 
         def make() -> ModelClient:
             from componentforge.engines.openai.client import HostedModels
-            from componentforge.engines.openai.policy import Asker, Watch
 
-            return HostedModels(
-                endpoint(self.settings),
-                limits(self.settings),
-                self.models(),
-                self.blobs(),
-                self.model_calls(),
-                _Paced(self.rate_limiter(), rate(self.settings)),
-                asker=lambda: Asker(_run.get(), self.caller()),
-                watch=Watch(wasted=_tell_waste, notice=self.notice, alert=self._spend_alert),
-                tracer=self._tracer(),
-            )
+            return self._asking(HostedModels)
 
         return self.once("model client", make)
+
+    def _asking(self, kind: Callable[..., C], **more: object) -> C:
+        """A client of this kind, made from the settings."""
+        from componentforge.engines.openai.policy import Asker, Watch
+
+        return kind(
+            endpoint(self.settings),
+            limits(self.settings),
+            self.models(),
+            self.blobs(),
+            self.model_calls(),
+            _Paced(self.rate_limiter(), rate(self.settings)),
+            asker=lambda: Asker(_run.get(), self.caller()),
+            watch=Watch(wasted=_tell_waste, notice=self.notice, alert=self._spend_alert),
+            tracer=self._tracer(),
+            **more,
+        )
 
     def models(self) -> "Models":
         """Prices and capabilities. Raises ConfigurationError for a wrong file of the user's."""
@@ -87,6 +95,18 @@ class ModelParts(AccountParts):
 
         return self.once("model calls", make)
 
+    def model_costs(self) -> "PostgresCosts":
+        """Reads the book. Raises ServiceUnavailable as `history` does."""
+        from componentforge.stores.model_costs import PostgresCosts
+
+        return PostgresCosts(self.model_calls().database)
+
+    def settle_models(self) -> int:
+        """Book the tokens of replies whose process died right after receiving; how many."""
+        from componentforge.engines.openai.settling import settle_open
+
+        return settle_open(self.model_calls(), self.models())
+
     def rate_limiter(self) -> "RateLimiter":
         """Buckets of requests and tokens; without a server each process keeps its own."""
 
@@ -96,6 +116,19 @@ class ModelParts(AccountParts):
             return RateLimiter(self.cache().url)
 
         return self.once("rate limiter", make)
+
+    def note_saved(self, stages: Sequence[tuple[str, float]], run_id: str | None) -> None:
+        """Stages that the result cache answered, and what they had cost: for `forge costs`.
+
+        While the book is away it is not told: no figure is worth a finished run.
+        """
+        from componentforge.domain.model_ledger import Reuse
+
+        with suppress(ServiceUnavailable):
+            for stage, usd in stages:
+                self.model_calls().reused(
+                    Reuse(stage=stage, run_id=run_id, caller=self.caller(), usd=usd)
+                )
 
     def _spend_alert(self, usd: float) -> None:
         threshold = self.settings.model_usd_alert

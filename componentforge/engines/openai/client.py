@@ -7,7 +7,14 @@ from functools import partial
 from uuid import uuid4
 
 from componentforge.domain.model_calls import ModelReply, ModelRequest, TokenUsage
-from componentforge.domain.model_ledger import Booking, Busy, CallLedger, Claimed, Kept, Settlement
+from componentforge.domain.model_ledger import (
+    Booking,
+    Busy,
+    CallLedger,
+    Claimed,
+    Kept,
+    Reuse,
+)
 from componentforge.domain.ports import BlobStore
 from componentforge.engines.openai import checking
 from componentforge.engines.openai.estimate import estimate
@@ -23,7 +30,8 @@ from componentforge.engines.openai.policy import (
     Watch,
 )
 from componentforge.engines.openai.sending import Sender
-from componentforge.engines.openai.wire import Answer, answer_of
+from componentforge.engines.openai.settling import read, settle
+from componentforge.engines.openai.wire import Answer
 from componentforge.errors import (
     ConfigurationError,
     ForgeError,
@@ -92,13 +100,6 @@ class HostedModels:
             for usd in paid:
                 self._watch.wasted(usd)
             raise
-
-    def settle_open(self) -> int:
-        """Book the tokens of replies whose process died right after receiving; how many."""
-        left = self._ledger.unsettled()
-        for kept in left:
-            self._settled(kept, self.models.known(kept.model), read(kept.body), 0)
-        return len(left)
 
     def close(self) -> None:
         """End; calls in flight are booked as unknown."""
@@ -171,7 +172,15 @@ class HostedModels:
                 self._noted, question, booking, answer, kept, began, worst
             )
         else:
-            await self._loop.in_thread(self._ledger.reused, booking, kept.usd)
+            again = Reuse(
+                stage=booking.stage,
+                model=booking.model,
+                key=booking.key,
+                run_id=asker.run_id,
+                caller=asker.caller,
+                usd=kept.usd,
+            )
+            await self._loop.in_thread(self._ledger.reused, again)
         return kept, answer
 
     async def _claimed(self, booking: Booking) -> Claimed | Kept:
@@ -222,20 +231,12 @@ class HostedModels:
         return Kept(call_id=call_id, body=text, model=question.model, batch=False, settled=False)
 
     def _settled(self, kept: Kept, model: Model | None, answer: Answer, image: int) -> Kept:
-        """Book tokens and dollars; tell when the day's alert is passed."""
-        told = answer.usage
-        usage = told or TokenUsage()
-        if told is not None and told.image == 0:
-            usage = told.model_copy(update={"image": min(image, told.input)})
-        usd = None if model is None or told is None else model.usd(usage, batch=kept.batch)
-        before = self._ledger.settle(
-            kept.call_id,
-            Settlement(model=answer.model, response_id=answer.response_id, usage=usage, usd=usd),
-        )
-        alert = self.limits.alert_usd
+        """Book it; tell when the day's alert is passed."""
+        settled, before = settle(self._ledger, kept, model, answer, image)
+        alert, usd = self.limits.alert_usd, settled.usd
         if alert is not None and usd and before < alert <= before + usd:
             self._watch.alert(before + usd)
-        return kept.model_copy(update={"settled": True, "usage": usage, "usd": usd})
+        return settled
 
     def _noted(
         self,
@@ -267,14 +268,6 @@ class HostedModels:
         if self._sender is not None:
             await self._sender.close()
             self._sender = None
-
-
-def read(body: str) -> Answer:
-    """What a reply's body says; one that is no reply of the API at all is text without a usage."""
-    try:
-        return answer_of(body)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Answer(text=body[:2000])
 
 
 def _sum(dollars: list[float | None]) -> float | None:
