@@ -40,7 +40,9 @@ def use_of(stage: str, **changes) -> EngineUse:
 class ScriptedModels:
     """Fulfils `ModelClient` in memory: asks a script, checks its answer against the schema."""
 
-    def __init__(self, scenario: Scenario, blobs: BlobStore | None = None, usd: float | None = 0.01):
+    def __init__(
+        self, scenario: Scenario, blobs: BlobStore | None = None, usd: float | None = 0.01
+    ):
         self.scenario, self.blobs, self.usd = scenario, blobs, usd
         self.requests: list[ModelRequest] = []
         self.replies: dict[str, str] = {}
@@ -89,12 +91,10 @@ def data_of(ask: Ask, name: str) -> str:
 
 def colours_seen(ask: Ask, most: int = 10) -> list[str]:
     """The commonest colours of the request's own picture, as a model with good eyes sees them."""
-    image = np.asarray(Image.open(io.BytesIO(ask.pictures[0].data)).convert("RGB")).reshape(-1, 3)
-    values, counts = np.unique(image, axis=0, return_counts=True)
+    image = np.asarray(Image.open(io.BytesIO(ask.pictures[0].data)).convert("RGB"), np.uint32)
+    values, counts = np.unique(image @ np.array([65536, 256, 1], np.uint32), return_counts=True)
     best = np.argsort(-counts)[:most]
-    return [
-        "#{:02x}{:02x}{:02x}".format(*values[i]) for i in best if counts[i] >= 0.002 * len(image)
-    ]
+    return [f"#{values[i]:06x}" for i in best if counts[i] >= 0.002 * counts.sum()]
 
 
 _ROLES = ("surface", "ink", "accent", "line", "soft", "shade", "glow", "mark", "tone", "hint")
@@ -108,7 +108,13 @@ def looking(ask: Ask) -> Answer:
         for i, c in enumerate(colours_seen(ask))
     ]
     tokens += [
-        {"group": group, "value": value, "name": f"{group.lower()}-x", "role": "size", "confidence": 0.9}
+        {
+            "group": group,
+            "value": value,
+            "name": f"{group.lower()}-x",
+            "role": "size",
+            "confidence": 0.9,
+        }
         for group, values in sizes
         for value in values.split(", ")[:1]
     ]
@@ -121,7 +127,14 @@ def looking(ask: Ask) -> Answer:
             nodes.append({"id": id_, "role": "heading", "name": None, "confidence": 0.75})
         elif kind == "card":
             nodes.append({"id": id_, "role": "card", "name": "panel", "confidence": 0.9})
-    return Answer({"intent": "Shows something to act on.", "confidence": 0.9, "tokens": tokens, "nodes": nodes})
+    return Answer(
+        {
+            "intent": "Shows something to act on.",
+            "confidence": 0.9,
+            "tokens": tokens,
+            "nodes": nodes,
+        }
+    )
 
 
 def hallucinating(share: float, seed: int, told: list[str] | None = None) -> Scenario:
@@ -148,13 +161,26 @@ def copying(ask: Ask) -> Answer:
 def proposing(ask: Ask) -> Answer:
     """A proposer that knows its part from its instructions and says one thing."""
     part = re.search(r"Your part is (?:the )?(\w+)", ask.instructions)[1]
-    name = {"props": "tone", "events": "onDismiss", "states": "loading", "accessibility": "landmark"}[part]
-    need = {"name": name, "values": [], "required": False, "confidence": 0.8, "rationale": "it is there"}
+    name = {
+        "props": "tone",
+        "events": "onDismiss",
+        "states": "loading",
+        "accessibility": "landmark",
+    }[part]
+    need = {
+        "name": name,
+        "values": [],
+        "required": False,
+        "confidence": 0.8,
+        "rationale": "it is there",
+    }
     if ask.schema_name == "NeedsAnswer":
         return Answer({"needs": [need]})
     kind = re.search(r"^kind ([a-z-]+)", data_of(ask, "guesses"), re.MULTILINE)[1]
     kinds = [{"component_type": kind, "confidence": 0.8, "reason": "it looks like one"}]
-    return Answer({"needs": [need], "kinds": kinds, "subtype": None, "component_name": "SmallThing"})
+    return Answer(
+        {"needs": [need], "kinds": kinds, "subtype": None, "component_name": "SmallThing"}
+    )
 
 
 def model(**by_form: Scenario | Callable[[Ask], Outcome]) -> Scenario:

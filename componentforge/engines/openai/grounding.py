@@ -149,6 +149,8 @@ def _patches(image: RGB, scale: int, layout: Layout) -> list[int]:
 
 def _run(colour: NDArray[np.int32], side: int) -> NDArray[np.int32]:
     """Along each row: the colour of the `side` px that begin here if they are one, else -1."""
-    same = np.lib.stride_tricks.sliding_window_view(colour, side, axis=1)
-    first = same[..., 0]
-    return np.where((same == first[..., None]).all(axis=-1), first, -1).astype(np.int32)
+    first = colour[:, : colour.shape[1] - side + 1]
+    same = np.ones(first.shape, np.bool_)
+    for step in range(1, side):
+        same &= first == colour[:, step : step + first.shape[1]]
+    return np.where(same, first, -1).astype(np.int32)

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ class Prompts:
     parts: Mapping[str, str]
     """Text by part: `user`, and `system` or one a proposer."""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Of every text and of the schemas of the answers."""
         forms = [strict_schema(answer) for answer in ANSWERS[self.stage]]
