@@ -66,7 +66,7 @@ class ModelParts(AccountParts):
             self.models(),
             self.blobs(),
             self.model_calls(),
-            _Paced(self.rate_limiter(), rate(self.settings)),
+            Paced(self.rate_limiter(), rate(self.settings)),
             asker=lambda: Asker(_run.get(), self.caller()),
             watch=Watch(wasted=_tell_waste, notice=self.notice, alert=self._spend_alert),
             tracer=self._tracer(),
@@ -204,7 +204,7 @@ def _tell_waste(usd: float | None) -> None:
         listener(usd)
 
 
-class _Paced:
+class Paced:
     """A limiter that knows its rate. Fulfils `Limiter`."""
 
     def __init__(self, limiter: "RateLimiter", rate: "Rate") -> None:
