@@ -48,7 +48,7 @@ class Patches(Frozen):
         if patches > most:
             scale = sqrt(32 * 32 * most / (width * height))
             across, down = width * scale / 32, height * scale / 32
-            scale *= min(int(across) / across, int(down) / down)
+            scale *= min(max(1, int(across)) / across, max(1, int(down)) / down)
             patches = ceil(round(width * scale / 32, 6)) * ceil(round(height * scale / 32, 6))
         return ceil(min(patches, most) * self.factor)
 
