@@ -1,6 +1,7 @@
 """What went wrong on the wire, told apart; secrets taken out."""
 
 import asyncio
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -204,18 +205,17 @@ def test_work_that_fails_after_its_asker_is_gone_says_nothing():
 
 
 def test_a_loop_ends_what_runs_in_it_and_may_be_closed_twice():
-    loop, ended = OwnLoop("t"), []
+    loop, ended, begun = OwnLoop("t"), [], threading.Event()
 
     async def long():
+        begun.set()
         try:
             await asyncio.sleep(60)
         finally:
             ended.append(1)
 
     job = loop.start(long())
-    while not job.running() and not job.done():
-        time.sleep(0.01)
-    time.sleep(0.05)
+    begun.wait(10)
     loop.close(_nothing)
     loop.close(_nothing)
     assert ended == [1]
