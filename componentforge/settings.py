@@ -125,6 +125,11 @@ class Settings(BaseSettings):
     """A day's dollars that are told and written into the audit log when they are passed."""
     model_traces: bool = False
     """Whether each call is traced in MLflow."""
+    model_batch_lines: PositiveInt = 50_000
+    """Questions a file for the Batch API takes; OpenAI's own limit, as the next."""
+    model_batch_bytes: PositiveInt = 200_000_000
+    model_batch_poll: PositiveFloat = 60.0
+    """Seconds between two looks at a batch that is waited for."""
 
     @field_validator("home")
     @classmethod

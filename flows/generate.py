@@ -4,7 +4,7 @@ from prefect import flow
 
 from componentforge.domain.component import Attempt, Component
 from componentforge.domain.engine import EngineUse
-from componentforge.errors import RenderTimeout
+from componentforge.errors import AnswerPending, DraftRejected, RenderTimeout
 from evaluation.repair import (
     GAVE_UP,
     fallen_back,
@@ -15,7 +15,7 @@ from evaluation.repair import (
     shows_something,
     worth_repairing,
 )
-from tasks.admission import admit, charge
+from tasks.admission import admit, charge, spent
 from tasks.guard import guard
 from tasks.ingest import ingest, received
 from tasks.models import Evidence, GenerateRequest, Published, Understanding
@@ -41,19 +41,22 @@ def generate(request: GenerateRequest) -> Published:
     return make(request)
 
 
-def make(request: GenerateRequest) -> Published:
-    """`generate` inside a flow that is already running."""
+def make(request: GenerateRequest, *, admitted: bool = False) -> Published:
+    """`generate` inside a flow that is already running; `admitted`: it was counted before."""
     with recording(request.run_id) as stages:
-        admit(request)
+        if not admitted:
+            admit(request)
         try:
             env = outside(request)
             known = understand(request, env)
             evidence = write(known, env, request.repairs, request.repair_usd)
             return publish(request, evidence, tuple(stages), env)
+        except AnswerPending as error:
+            raise error.after(spent(stages)) from error
         except Exception as error:
             raise failed(request, error, tuple(stages)) from error
         finally:
-            charge(stages)
+            charge(stages, request.run_id)
 
 
 def understand(request: GenerateRequest, env: Outside) -> Understanding:
@@ -115,7 +118,7 @@ def attempt(
     component = Component(draft=draft, verification=verification)
     try:
         shown = render(component, known.screenshot, env.browser)
-    except RenderTimeout as error:
+    except (RenderTimeout, DraftRejected) as error:
         return hung(draft, verification, error)
     scored = score(known.screenshot, known.reading, component, shown)
     return Attempt(draft=draft, verification=verification, render=shown, scored=scored)

@@ -57,6 +57,8 @@ class BatchRequest(Frozen):
     hosted: ModelChoice = ModelChoice()
     repairs: NonNegativeInt = 2
     repair_usd: PositiveFloat | None = None
+    deferred: bool = False
+    """Whether hosted models are asked through the Batch API: half the price, a day a round."""
     chunk: PositiveInt = 20
     """Pictures a flow run."""
     again: bool = False

@@ -18,6 +18,7 @@ from componentforge.domain.ports import BlobStore
 from componentforge.settings import Settings, settings
 from componentforge.wiring.engines import EngineParts
 from componentforge.wiring.learning import LearningParts
+from componentforge.wiring.model_batches import deferring
 from componentforge.wiring.models import ModelParts
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
@@ -32,6 +33,7 @@ __all__ = [
     "Notice",
     "Wiring",
     "current",
+    "deferring",
     "parse_engines",
     "using",
 ]

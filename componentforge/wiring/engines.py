@@ -1,13 +1,14 @@
 """Who reads, proposes and writes, and the browser that shows what was written."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from componentforge.domain.engine import EngineChoice, EngineUse, ModelChoice, known_engine
 from componentforge.domain.model_calls import ModelReply
 from componentforge.domain.ports import Proposer, Reader, Synthesizer, TextRecogniser
 from componentforge.errors import ConfigurationError, ServiceUnavailable
-from componentforge.wiring.models import ModelParts
+from componentforge.wiring.model_batches import ModelBatchParts
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from componentforge.security.guard_judge import Judge
 
 
-class EngineParts(ModelParts):
+class EngineParts(ModelBatchParts):
     """Engines by capability, guard and browser."""
 
     def browser(self) -> "Browser":
@@ -63,14 +64,15 @@ class EngineParts(ModelParts):
         """One capability as it is used: what belongs into its stage's cache key.
 
         Raises:
-            ConfigurationError: A hosted model is to be asked, and there is no model, no key, or no
-                such version of the prompts.
+            ConfigurationError: A hosted model is to be asked, and there is no model, no key, no
+                such version of the prompts, or the model has stopped.
         """
         name = known_engine(getattr(choice, capability))
         machine = self.fonts() if capability in ("read", "synthesize") else ""
         if name == "local":
             return EngineUse(machine=machine)
         from componentforge.engines.openai.prompts import load
+        from componentforge.wiring.models import endpoint
 
         s, asked = self.settings, hosted or ModelChoice()
         model = asked.model or s.model
@@ -78,7 +80,8 @@ class EngineParts(ModelParts):
             raise ConfigurationError(
                 "--model", f"{capability}={name} needs a model", "name one, or set FORGE_MODEL"
             )
-        self.model_client()
+        endpoint(s)
+        self.models().checked(model, datetime.now(UTC).date())
         return EngineUse(
             engine=name,
             machine=machine,
