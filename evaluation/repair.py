@@ -9,6 +9,7 @@ from componentforge.domain.component import (
     code_sha256,
 )
 from componentforge.errors import (
+    DraftRejected,
     LimitReached,
     ModelRefused,
     ModelReplyInvalid,
@@ -81,8 +82,11 @@ def noted(attempt: Attempt, rule: str, message: str) -> Attempt:
     return attempt.model_copy(update={"verification": told})
 
 
-def hung(draft: Draft, verification: Verification, error: RenderTimeout) -> Attempt:
-    """The attempt whose page never settled: nothing to score, but something to tell the writer."""
-    finding = Finding(source="render", rule="timeout", severity="critical", message=str(error))
+def hung(draft: Draft, verification: Verification, error: RenderTimeout | DraftRejected) -> Attempt:
+    """The attempt whose page never settled or cannot be put together: nothing to score, but
+    something to tell the writer.
+    """
+    rule = "timeout" if isinstance(error, RenderTimeout) else "bundle"
+    finding = Finding(source="render", rule=rule, severity="critical", message=str(error))
     told = verification.model_copy(update={"findings": (*verification.findings, finding)})
     return Attempt(draft=draft, verification=told)

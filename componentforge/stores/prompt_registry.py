@@ -43,6 +43,8 @@ class PromptRegistry:
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
         os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
         os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+        # Its own seven tries take minutes, and a component waits for this.
+        os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
         from mlflow.exceptions import MlflowException
         from mlflow.tracking import MlflowClient
 

@@ -94,16 +94,18 @@ class EngineParts(ModelBatchParts):
         """`<name>/<number>` in MLflow's registry; None when no server is configured or it is away.
 
         A server of the user's only: the database under the home folder is no place to look things
-        up in.
+        up in. Asked once a process.
         """
         uri = self.settings.mlflow_tracking_uri
         if uri is None:
             return None
+        address = uri.get_secret_value()
+        return self.once(f"prompt {prompt.sha256}", lambda: self._registered(prompt, address))
+
+    def _registered(self, prompt: "Prompts", uri: str) -> str | None:
         from componentforge.stores.prompt_registry import PromptRegistry
 
-        registry = PromptRegistry(
-            uri.get_secret_value(), self.settings.home / "run" / "prompts.json"
-        )
+        registry = PromptRegistry(uri, self.settings.home / "run" / "prompts.json")
         try:
             return registry.version(f"componentforge.{prompt.stage}", prompt.text, prompt.sha256)
         except ServiceUnavailable as error:
