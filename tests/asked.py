@@ -13,7 +13,7 @@ from componentforge.engines.openai.client import HostedModels
 from componentforge.engines.openai.policy import Asker, Watch
 from componentforge.settings import Settings
 from componentforge.wiring import Wiring
-from componentforge.wiring.models import Paced, endpoint, limits, rate
+from componentforge.wiring.models import Paced, endpoint, limits, rates
 from tests.openai_server.counting import Patches, ServedModel
 from tests.openai_server.server import KEY
 
@@ -57,7 +57,7 @@ def asking(chosen: Settings, **changes) -> Iterator[SimpleNamespace]:
             wired.models(),
             wired.blobs(),
             wired.model_calls(),
-            Paced(wired.rate_limiter(), rate(chosen)),
+            Paced(wired.rate_limiter(), rates(chosen)),
             asker=lambda: Asker("run-1", "tester"),
             watch=Watch(
                 wasted=told.wasted.append, notice=told.notices.append, alert=told.alerts.append

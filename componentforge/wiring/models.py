@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
 from componentforge.domain.model_calls import ModelClient
-from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.errors import ConfigurationError, LimitReached, ServiceUnavailable
 from componentforge.wiring.accounts import AccountParts
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ModelParts(AccountParts):
             self.models(),
             self.blobs(),
             self.model_calls(),
-            Paced(self.rate_limiter(), rate(self.settings)),
+            Paced(self.rate_limiter(), rates(self.settings)),
             asker=lambda: Asker(_run.get(), self.caller()),
             watch=Watch(wasted=_tell_waste, notice=self.notice, alert=self._spend_alert),
             tracer=self._tracer(),
@@ -186,16 +186,17 @@ def limits(chosen: "Settings") -> "Limits":
     )
 
 
-def rate(chosen: "Settings") -> "Rate":
-    """A minute's requests and tokens. A second's worth may go out at once: servers look closer
-    than at minutes.
+def rates(chosen: "Settings") -> "tuple[Rate, Rate]":
+    """What a minute allows of requests and of tokens.
+
+    Of requests only a fifth of a second's worth goes out at once: servers look at seconds, not at
+    minutes, and what is delayed on the way must not arrive as more than a second allows.
     """
     from componentforge.stores.limits import Rate
 
-    return Rate(
-        requests_per_minute=chosen.model_requests_per_minute,
-        tokens_per_minute=chosen.model_tokens_per_minute,
-        burst_s=1.0,
+    return (
+        Rate(requests_per_minute=chosen.model_requests_per_minute, burst_s=0.2),
+        Rate(tokens_per_minute=chosen.model_tokens_per_minute, burst_s=10.0),
     )
 
 
@@ -205,17 +206,30 @@ def _tell_waste(usd: float | None) -> None:
 
 
 class Paced:
-    """A limiter that knows its rate. Fulfils `Limiter`."""
+    """A limiter that knows its rates. Fulfils `Limiter`."""
 
-    def __init__(self, limiter: "RateLimiter", rate: "Rate") -> None:
-        self._limiter, self._rate = limiter, rate
+    def __init__(self, limiter: "RateLimiter", rates: "tuple[Rate, Rate]") -> None:
+        self._limiter = limiter
+        self._requests, self._tokens = rates
 
     def reserve(self, name: str, *, tokens: float, wait_s: float) -> float:
-        return self._limiter.reserve(name, self._rate, tokens=tokens, wait_s=wait_s)
+        """See `Limiter.reserve`."""
+        wait = 0.0
+        if self._tokens.tokens_per_minute is not None:
+            wait = self._limiter.reserve(
+                f"{name}/tokens", self._tokens, requests=0, tokens=tokens, wait_s=wait_s
+            )
+        try:
+            return max(wait, self._limiter.reserve(name, self._requests, wait_s=wait_s))
+        except LimitReached:
+            self.settle(name, tokens=-tokens)
+            raise
 
     def settle(self, name: str, *, tokens: float) -> None:
-        if self._rate.tokens_per_minute is not None:
-            self._limiter.settle(name, self._rate, tokens=tokens)
+        """See `Limiter.settle`."""
+        if self._tokens.tokens_per_minute is not None:
+            self._limiter.settle(f"{name}/tokens", self._tokens, tokens=tokens)
 
     def pause(self, name: str, seconds: float) -> None:
-        self._limiter.pause(name, seconds, self._rate)
+        """See `Limiter.pause`."""
+        self._limiter.pause(name, seconds, self._requests)
