@@ -34,8 +34,15 @@ class Collected(Frozen):
 
 
 def look() -> Progress:
-    """Send what waits, fetch what came. Raises as `BatchRounds.look`."""
-    return wiring.current().model_batches().look()
+    """Send what waits, fetch what came; without a key, nothing is on its way.
+
+    Raises:
+        ServiceUnavailable, ConfigurationError: As `BatchRounds.look`.
+    """
+    wired = wiring.current()
+    if wired.settings.openai_api_key is None:
+        return Progress()
+    return wired.model_batches().look()
 
 
 def resumed() -> list[str]:
