@@ -50,7 +50,7 @@ def make(request: GenerateRequest, *, admitted: bool = False) -> Published:
             env = outside(request)
             known = understand(request, env)
             evidence = write(known, env, request.repairs, request.repair_usd)
-            return publish(request, evidence, tuple(stages), env)
+            return publish(request, evidence, tuple(stages), env.keeping(known.guarded))
         except AnswerPending as error:
             raise error.after(spent(stages)) from error
         except Exception as error:
@@ -63,6 +63,7 @@ def understand(request: GenerateRequest, env: Outside) -> Understanding:
     """What the picture shows, what that must do, and what is known that resembles it."""
     screenshot = ingest(received(request.image), request.scale)
     guarded = guard(ocr(screenshot), request.note, request.picture_text_policy, env.judge)
+    env = env.keeping(guarded)
     reading = read(screenshot, guarded.words, env.read)
     proposal = propose(reading, guarded.note, request.name, env.propose)
     query = query_for(proposal, guarded.words, request.library, reading, weights=request.retrieval)
@@ -79,6 +80,7 @@ def write(
 
     When nothing a model wrote can be shown, the local engine writes, and the result says so.
     """
+    env = env.keeping(known.guarded)
     best, attempts = attempt(known, env, env.synthesize), 1
     while attempts <= repairs and worth_repairing(best):
         if not affords(repair_usd):

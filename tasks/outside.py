@@ -3,6 +3,7 @@
 from componentforge import wiring
 from componentforge.domain.base import Frozen
 from componentforge.domain.engine import EngineChoice, EngineUse
+from componentforge.domain.picture import Guarded
 from tasks.models import GenerateRequest
 
 
@@ -16,7 +17,17 @@ class Outside(Frozen):
     judge: str
     """Empty when the guard has no third layer."""
     fallback: EngineUse
-    """Who writes when the model's code cannot be shown."""
+    """Who reads and writes when a model may not see the picture or its code cannot be shown."""
+
+    def keeping(self, guarded: Guarded) -> "Outside":
+        """Itself, but local where a model would see a picture whose words are withheld.
+
+        Dots stand for those words in what engines get to read; in the picture they still stand.
+        """
+        if not guarded.withheld:
+            return self
+        sees = [part for part in ("read", "synthesize") if getattr(self, part).hosted]
+        return self.model_copy(update=dict.fromkeys(sees, self.fallback))
 
 
 def outside(request: GenerateRequest) -> Outside:

@@ -191,3 +191,9 @@ def model(**by_form: Scenario | Callable[[Ask], Outcome]) -> Scenario:
     }  # fmt: skip
     table = {**usual, **by_form}
     return lambda ask: table[ask.schema_name or ""](ask)
+
+
+SENSE = model()
+"""For `python -m tests.openai_server --scenario tests.hosted:SENSE`."""
+THIRD_INVENTED = model(ReadAnswer=hallucinating(0.3, 1))
+"""Three of ten colours come from nowhere."""
