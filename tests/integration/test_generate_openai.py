@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.asked import MODEL, SERVED
 from tests.hosted import data_of, looking, model, proposing
 from tests.openai_server.scenario import Refusal
 from tests.openai_server.server import KEY, OpenAIServer
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with OpenAIServer(tmp_path_factory.mktemp("server") / "book.db", model()) as running:
+    with OpenAIServer(tmp_path_factory.mktemp("server") / "book.db", model(), models=SERVED) as running:
         yield running
 
 
@@ -25,7 +26,7 @@ def generate(forge, server, card_picture):
     def run(engine, *words, scenario=None, api="responses", picture=card_picture):
         server.reset(scenario or model())
         done = forge(
-            "generate", picture, "--engine", engine, "--model", "gpt-4.1", "--json", "--out", "out",
+            "generate", picture, "--engine", engine, "--model", MODEL, "--json", "--out", "out",
             *words, OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url, FORGE_OPENAI_API=api,
         )  # fmt: skip
         return done, json.loads(done.stdout) if done.stdout else {}
@@ -57,7 +58,7 @@ def test_each_capability_alone_asks_what_it_needs_and_nothing_else(
     assert (made["status"], made["verdict"]) == ("done", "passed")
     assert asked == forms
     result = json.loads((tmp_path / made["folder"] / "result.json").read_text())
-    assert [t["model"] for t in result["models"].values()] == ["gpt-4.1"]
+    assert [t["model"] for t in result["models"].values()] == [MODEL]
     costs = {s["name"]: s["cost_usd"] for s in result["stages"]}
     assert sum(costs.values()) == pytest.approx(float(server.book.usd()), abs=1e-9)
     assert sum(costs.values()) > 0
