@@ -130,6 +130,14 @@ class Settings(BaseSettings):
     model_batch_bytes: PositiveInt = 200_000_000
     model_batch_poll: PositiveFloat = 60.0
     """Seconds between two looks at a batch that is waited for."""
+    tuning_provider: Literal["openai", "azure", "own"] = "openai"
+    """Who fine-tunes: docs/fine-tuning.md says who still takes jobs."""
+    tuning_url: str | None = None
+    """Its address up to and with `/v1`; of Azure: https://NAME.openai.azure.com/openai/v1."""
+    tuning_key: SecretStr | None = None
+    """Its key; OPENAI_API_KEY if not set."""
+    tuning_type: Literal["Standard", "GlobalStandard", "Developer"] = "GlobalStandard"
+    """Where Azure trains."""
 
     @field_validator("home")
     @classmethod

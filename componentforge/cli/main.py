@@ -11,6 +11,7 @@ from componentforge import __version__
 from componentforge.cli.ab_options import add_ab
 from componentforge.cli.interrupts import interrupts
 from componentforge.cli.output import say
+from componentforge.cli.tune_options import add_tune
 from componentforge.errors import ConfigurationError, ForgeError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     _evaluate(commands)
     _compare(commands)
     add_ab(commands)
+    add_tune(commands)
     return top
 
 
@@ -161,7 +163,9 @@ def _batch(commands: "Commands") -> None:
     )
     made.add_argument("--again", action="store_true", help="do what is done already once more")
     made.add_argument(
-        "--openai-batch", action="store_true", help="ask hosted models in batches, at half the price"
+        "--openai-batch",
+        action="store_true",
+        help="ask hosted models in batches, at half the price",
     )
     made.add_argument("--wait", action="store_true", help="stay until all batches have come back")
     _json(made)

@@ -22,6 +22,7 @@ from componentforge.wiring.model_batches import deferring
 from componentforge.wiring.models import ModelParts
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
+from componentforge.wiring.tuning import TuningParts
 
 if TYPE_CHECKING:
     from componentforge.stores.cache import ResultCache
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 
-class Wiring(EngineParts, ModelParts, LearningParts):
+class Wiring(EngineParts, ModelParts, LearningParts, TuningParts):
     """The parts of one process, made from one `Settings`."""
 
 

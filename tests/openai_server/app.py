@@ -152,7 +152,8 @@ def make_app(
 
     @routes.post("/fine_tuning/jobs")
     async def create_job(request: Request) -> Any:
-        return tuning.create(await _json(request)).document()
+        azure = request.url.path.startswith("/openai/")
+        return tuning.create(await _json(request), azure=azure).document()
 
     @routes.get("/fine_tuning/jobs")
     def list_jobs(limit: int = 20, after: str | None = None) -> Any:

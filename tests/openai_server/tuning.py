@@ -93,13 +93,17 @@ class Tuning:
         self.files, self.models, self.rules = files, models, rules
         self.known: dict[str, Job] = {}
 
-    def create(self, body: dict[str, Any]) -> Job:
+    def create(self, body: dict[str, Any], *, azure: bool = False) -> Job:
         if self.rules.closed:
             raise ApiError(403, self.rules.closed, code="fine_tuning_closed")
         known = {
             "model", "training_file", "validation_file", "suffix", "seed", "metadata", "method",
             "integrations",
         }  # fmt: skip
+        if azure:
+            known = (known | {"trainingType"}) - {"metadata", "integrations"}
+            if body.get("trainingType") not in ("Standard", "GlobalStandard", "Developer"):
+                raise ApiError(400, "trainingType is not valid.", param="trainingType")
         for extra in sorted(set(body) - known):
             told = f"Unknown parameter: '{extra}'."
             raise ApiError(400, told, code="unknown_parameter", param=extra)
