@@ -71,12 +71,12 @@ def _told(total: Spending, pace: Pace, alert: float | None) -> list[str]:
     ]
     if total.unpriced:
         lines.append(
-            f"{total.unpriced} calls have no known price and are not in the sums"
-            " (FORGE_MODEL_PRICES adds one: docs/models.md)"
+            f"calls at an unknown price, not in the sums: {total.unpriced}"
+            " (FORGE_MODEL_PRICES adds prices: docs/models.md)"
         )
     if total.unknown:
         lines.append(
-            f"{total.unknown} calls were sent and nobody knows whether they were answered;"
+            f"calls sent of which nobody knows whether they were answered: {total.unknown};"
             f" they cost between nothing and ${total.unknown_usd:.4f} more"
         )
     if alert is not None and pace.today_usd >= alert:

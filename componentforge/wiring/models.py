@@ -91,7 +91,8 @@ class ModelParts(AccountParts):
             from componentforge.stores.model_calls import PostgresCalls
 
             spool = self.settings.home / "pending-replies"
-            return PostgresCalls(Database(self.address("postgres")), spool)
+            # Few connections: every worker has some, and a call needs one for milliseconds.
+            return PostgresCalls(Database(self.address("postgres"), max_connections=4), spool)
 
         return self.once("model calls", make)
 

@@ -326,8 +326,10 @@ def test_a_model_that_takes_no_temperature_is_not_given_one(make, server):
 
     with make(play) as told:
         assert MODEL in told.wired.models().models
-        ask(told.client, question(1, temperature=0.3))
-    assert seen == [None]
+        ask(told.client, question(1, temperature=0.3), question(2, temperature=0.3))
+        ask(told.client, question(3))
+        assert told.notices == [f"model {MODEL} takes no temperature; it is left out"]
+    assert seen == [None] * 3
 
 
 def test_the_key_is_needed(tmp_path):

@@ -17,7 +17,8 @@ from tests.openai_server.buckets import Limits
 from tests.openai_server.scenario import RATE_LIMITED, Answer, by_attempt
 from tests.openai_server.server import OpenAIServer
 
-CALLS, PER_MINUTE = (200, 600) if os.environ.get("FORGE_FULL") else (60, 1200)
+FULL = bool(os.environ.get("FORGE_FULL"))
+CALLS, PER_MINUTE = (200, 600) if FULL else (60, 1200)
 IDEAL_S = CALLS / PER_MINUTE * 60
 
 
@@ -42,17 +43,22 @@ def refused(server):
 
 def test_calls_at_the_limit_take_the_ideal_time(server, tmp_path, database_url, valkey_url):
     server.reset(play)
-    server.limit(Limits(requests_per_minute=PER_MINUTE))
-    chosen = settings_for(
-        tmp_path, server.url, database_url, valkey_url, model_requests_per_minute=PER_MINUTE
-    )
-    with asking(chosen) as told:
+    free = settings_for(tmp_path, server.url, database_url, valkey_url)
+    with asking(free) as told:
         ask(told.client, question("warm"))  # imports and migrations are not the limit's doing
+        began = time.monotonic()
+        ask(told.client, *[question(f"free-{n}") for n in range(CALLS)])
+        unlimited = time.monotonic() - began
+    server.limit(Limits(requests_per_minute=PER_MINUTE))
+    with asking(free.model_copy(update={"model_requests_per_minute": PER_MINUTE})) as told:
         began = time.monotonic()
         found = ask(told.client, *[question(n) for n in range(CALLS)])
         took = time.monotonic() - began
+    print(f"{CALLS} calls at {PER_MINUTE}/min: {took:.2f} s, ideal {IDEAL_S:.2f} s, "
+          f"without a limit {unlimited:.2f} s, {len(refused(server))} times 429")  # fmt: skip
     assert all(reply.bought for reply in found)
-    assert took <= 1.15 * IDEAL_S, f"{took:.2f} s of {IDEAL_S:.2f} s"
+    # A busy machine is slow without any limit, too: that much is not the limit's doing.
+    assert took <= 1.15 * IDEAL_S + (0 if FULL else unlimited)
     # The server's own look at it: a moment too early is answered with 429, hidden, and seldom.
     assert len(refused(server)) <= 0.1 * CALLS
     assert max(server.book.bought().values()) == 1

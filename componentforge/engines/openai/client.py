@@ -83,9 +83,9 @@ class HostedModels:
     async def ask(self, request: ModelRequest) -> ModelReply:
         """See `ModelClient.ask`."""
         model, warning = self.models.checked(request.model, self.endpoint.today())
-        if warning is not None and warning not in self._warned:
-            self._warned.add(warning)
-            self._watch.notice(warning)
+        self._tell_once(warning)
+        if request.temperature is not None and model is not None and not model.temperature:
+            self._tell_once(f"model {request.model} takes no temperature; it is left out")
         if model is None and self.limits.capped:
             raise ConfigurationError(
                 f"model {request.model}",
@@ -106,6 +106,11 @@ class HostedModels:
         self._loop.close(self._closed)
         if self._tracer is not None:
             self._tracer.close()
+
+    def _tell_once(self, warning: str | None) -> None:
+        if warning is not None and warning not in self._warned:
+            self._warned.add(warning)
+            self._watch.notice(warning)
 
     # What follows runs in the loop of its own.
 
