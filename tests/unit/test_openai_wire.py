@@ -7,8 +7,10 @@ import pytest
 
 from componentforge.domain.model_calls import ImagePart, ModelRequest, TextPart
 from componentforge.engines.openai.checking import document_of, problem_of, repair_of
+from componentforge.engines.openai.models import Model, load_models
 from componentforge.engines.openai.settling import read
 from componentforge.engines.openai.wire import Answer, answer_of, body_of
+from componentforge.errors import ConfigurationError
 from tests.asked import FORM, question
 
 
@@ -33,13 +35,32 @@ def test_a_responses_body_holds_the_form_and_the_picture(folder_blobs, pictured)
 
 
 def test_a_chat_body_says_the_same_in_its_own_words(folder_blobs, pictured):
-    body = body_of(pictured, "chat_completions", folder_blobs, temperature_allowed=False)
+    luna = load_models().models["gpt-6-luna"]
+    body = body_of(pictured, "chat_completions", folder_blobs, luna)
     system, user = body["messages"]
     assert (system["role"], system["content"]) == ("system", "Count.")
     assert user["content"][1]["image_url"]["url"].startswith("data:image/png;base64,")
     assert body["response_format"]["json_schema"]["strict"] is True
     assert body["max_completion_tokens"] == 200
     assert "temperature" not in body
+
+
+@pytest.mark.parametrize("api", ["responses", "chat_completions"])
+def test_a_model_without_strict_output_is_told_the_form_in_words(folder_blobs, api):
+    plain = Model(name="m", input=1, output=1, structured=False)
+    body = body_of(question(1), api, folder_blobs, plain)
+    told = body.get("instructions") or body["messages"][0]["content"]
+    assert told.startswith("Count.\n\nAnswer with one JSON document")
+    assert json.loads(told.rsplit("\n", 1)[1]) == FORM
+    form = body["text"]["format"] if api == "responses" else body["response_format"]
+    assert form == {"type": "json_object"}
+
+
+def test_a_model_that_sees_nothing_is_shown_nothing(folder_blobs, pictured):
+    blind = Model(name="m", input=1, output=1)
+    body_of(question(1), "responses", folder_blobs, blind)
+    with pytest.raises(ConfigurationError, match="it sees no pictures"):
+        body_of(pictured, "responses", folder_blobs, blind)
 
 
 def test_a_responses_reply_is_read_with_its_usage():

@@ -26,9 +26,7 @@ class FileLimits(Frozen):
 
 def line_of(wanted: Wanted, api: Api, blobs: BlobStore, models: Models) -> bytes:
     """One line, its end included; the same whenever it is written. Raises BlobMissing."""
-    model = models.known(wanted.request.model)
-    allowed = model is None or model.temperature
-    body = body_of(wanted.request, api, blobs, temperature_allowed=allowed)
+    body = body_of(wanted.request, api, blobs, models.known(wanted.request.model))
     asked = {"custom_id": wanted.custom_id, "method": "POST", "url": PATHS[api], "body": body}
     return json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 

@@ -59,11 +59,7 @@ class Sender:
         tries, began = 0, time.monotonic()
         try:
             body = await self._loop.in_thread(
-                body_of,
-                question,
-                self._endpoint.api,
-                self._blobs,
-                temperature_allowed=model is None or model.temperature,
+                body_of, question, self._endpoint.api, self._blobs, model
             )
             while True:
                 async with self._slots:

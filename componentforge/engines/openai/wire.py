@@ -10,6 +10,8 @@ from typing import Any, Literal, cast
 from componentforge.domain.base import Frozen
 from componentforge.domain.model_calls import ImagePart, ModelRequest, TokenUsage
 from componentforge.domain.ports import BlobStore
+from componentforge.engines.openai.models import Model
+from componentforge.errors import ConfigurationError
 
 Api = Literal["responses", "chat_completions"]
 PATHS: dict[Api, str] = {
@@ -33,36 +35,66 @@ class Answer(Frozen):
 
 
 def body_of(
-    request: ModelRequest, api: Api, blobs: BlobStore, *, temperature_allowed: bool = True
+    request: ModelRequest, api: Api, blobs: BlobStore, model: Model | None = None
 ) -> dict[str, Any]:
     """The JSON body; pictures as data URLs.
 
+    Args:
+        request: What is asked.
+        api: How it is spelt.
+        blobs: Where its pictures are.
+        model: What the asked model can do; one that is not known can do everything.
+
     Raises:
         BlobMissing: A picture is not in the store.
+        ConfigurationError: There are pictures, and the model sees none.
     """
-    asked = request.temperature if temperature_allowed else None
-    temperature = {} if asked is None else {"temperature": asked}
-    form = {"name": request.schema_name, "schema": request.json_schema, "strict": True}
+    if model is not None and model.pictures is None and _has_pictures(request):
+        raise ConfigurationError(
+            f"model {request.model}",
+            f"it sees no pictures, and to {request.stage} takes one",
+            "use another model, or say how it counts pictures (docs/models.md)",
+        )
+    with_temperature = request.temperature is not None and (model is None or model.temperature)
+    temperature = {"temperature": request.temperature} if with_temperature else {}
+    structured = model is None or model.structured
+    form: dict[str, Any] = {"type": "json_object"}
+    instructions = request.instructions
+    if not structured:
+        schema = json.dumps(request.json_schema, separators=(",", ":"))
+        instructions += (
+            f"\n\nAnswer with one JSON document of this schema and nothing else:\n{schema}"
+        )
+    content = [_part(part, api, blobs) for part in request.parts]
+    strict = {"name": request.schema_name, "schema": request.json_schema, "strict": True}
     if api == "responses":
+        if structured:
+            form = {"type": "json_schema", **strict}
         return {
             "model": request.model,
-            "instructions": request.instructions,
-            "input": [{"role": "user", "content": [_part(p, api, blobs) for p in request.parts]}],
-            "text": {"format": {"type": "json_schema", **form}},
+            "instructions": instructions,
+            "input": [{"role": "user", "content": content}],
+            "text": {"format": form},
             "max_output_tokens": request.max_output_tokens,
             "store": False,
             **temperature,
         }
+    if structured:
+        form = {"type": "json_schema", "json_schema": strict}
     return {
         "model": request.model,
         "messages": [
-            {"role": "system", "content": request.instructions},
-            {"role": "user", "content": [_part(p, api, blobs) for p in request.parts]},
+            {"role": "system", "content": instructions},
+            {"role": "user", "content": content},
         ],
-        "response_format": {"type": "json_schema", "json_schema": form},
+        "response_format": form,
         "max_completion_tokens": request.max_output_tokens,
         **temperature,
     }
+
+
+def _has_pictures(request: ModelRequest) -> bool:
+    return any(isinstance(part, ImagePart) for part in request.parts)
 
 
 def _part(part: Any, api: Api, blobs: BlobStore) -> dict[str, Any]:
