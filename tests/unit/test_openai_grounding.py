@@ -99,6 +99,24 @@ class Measured:
         return self.reading
 
 
+def test_colours_within_photographs_and_gradients_are_no_evidence():
+    from componentforge.domain.base import Blob, Box
+    from componentforge.domain.layout import Gradient, Layout, Node, Paint, Photo
+    from componentforge.domain.proposal import Reading
+    from componentforge.domain.tokens import DesignTokens
+
+    image = np.full((60, 120, 3), 255, np.uint8)
+    image[10:30, 10:30], image[10:30, 50:70], image[10:30, 90:110] = (1, 2, 3), (4, 5, 6), (7, 8, 9)
+    blob = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
+    photo = Node(id="n0.0", kind="photo", box=Box(x=10, y=10, w=20, h=20), photo=Photo(image=blob))
+    ramp = Paint(gradient=Gradient(angle=90, start="#000000", end="#ffffff"))
+    box = Node(id="n0.1", kind="box", box=Box(x=50, y=10, w=20, h=20), paint=ramp)
+    root = Node(id="n0", kind="box", box=Box(x=0, y=0, w=120, h=60), children=(photo, box))
+    reading = Reading(tokens=DesignTokens(tokens=()), layout=Layout(root=root))
+    assert set(ground_of(reading, image, 1).colors) == {"#ffffff", "#070809"}
+    assert grounded(named("#ffffff"), Ground(colors={}, sizes={})) is None
+
+
 def read_by(scenario, picture, tmp_path, local=None):
     blobs = FolderBlobs(tmp_path)
     screenshot = picture.screenshot.model_copy(
@@ -157,7 +175,7 @@ def test_a_model_that_invents_a_third_of_its_colours_ends_with_none_that_is_not_
     local = Measured(None)
     reading = local.read(picture.screenshot, picture.pixels, picture.seen())
     measured = {t.value for t in reading.tokens.group("color")}
-    for seed in range(25):
+    for seed in range(12):
         reading, _, _ = read_by(
             model(ReadAnswer=hallucinating(0.3, seed, invented)), picture, tmp_path, local
         )
@@ -165,7 +183,7 @@ def test_a_model_that_invents_a_third_of_its_colours_ends_with_none_that_is_not_
         kept += len(colours)
         said += sum(c not in pixels and c not in measured for c in colours)
         assert reading.said.dropped + reading.said.snapped + reading.said.exact > 0
-    assert len(invented) > 25
+    assert len(invented) > 12
     assert said / kept < 0.01
 
 

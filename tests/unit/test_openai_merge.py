@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from componentforge.domain.base import Blob, Box
 from componentforge.domain.component import Draft
-from componentforge.domain.layout import Role
+from componentforge.domain.layout import Node, Photo, Role
 from componentforge.domain.proposal import Reading
 from componentforge.domain.tokens import DesignTokens, Token
 from componentforge.engines.local import tokens as local_tokens
@@ -222,6 +223,22 @@ def test_what_an_icon_shows_is_its_name_and_so_its_buttons():
     proposal = LocalProposer().propose(found, "", None)
     tsx = LocalSynthesizer().synthesize(shot_of(found.layout), found, proposal, ()).tsx
     assert 'aria-label="Bell with dot"' in tsx
+
+
+def test_what_a_photograph_shows_becomes_its_description():
+    blob = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
+    photo = Node(id="n0.9", kind="photo", box=Box(x=0, y=0, w=9, h=9), photo=Photo(image=blob))
+    layout = READING.layout
+    root = layout.root.model_copy(update={"children": (*layout.root.children, photo)})
+    reading = READING.model_copy(update={"layout": layout.model_copy(update={"root": root})})
+    found = merge(reading, answer(nodes=[node("n0.9", name="A cat <b>asleep</b>")]), GROUND)
+    assert walk(found)["n0.9"].photo.description == "A cat b asleep /b"
+    unsure = merge(reading, answer(nodes=[node("n0.9", name="A cat", confidence=0.5)]), GROUND)
+    assert walk(unsure)["n0.9"] == photo
+
+
+def test_a_colour_nobody_named_usably_is_not_added():
+    assert merge(READING, answer([token("#abcdef", "left")]), GROUND).tokens == READING.tokens
 
 
 def test_roles_change_only_between_those_that_need_no_parts():
