@@ -13,6 +13,7 @@ from componentforge.domain.tokens import Group
 from evaluation.metrics.structure import similarity
 from evaluation.metrics.text import Block, compare
 from evaluation.metrics.tokens import Named, token_scores
+from evaluation.repair import FALLBACK
 
 _LEAST_SECONDS = 0.001
 _TOKENS: tuple[tuple[str, Group], ...] = (
@@ -148,6 +149,13 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("token_recall", "Tokens found", "Share of the true tokens that were read.", "shown"),
     Measure("token_precision", "Tokens true", "Share of the tokens read that are true.", "shown"),
+    Measure(
+        "own",
+        "Own code",
+        "The engine that was asked for wrote it; the local draft did not stand in.",
+        "shown",
+        yes_or_no=True,
+    ),
     Measure("code", "Code", "Structural likeness to the item's own code.", "shown"),
     Measure(
         "attempts",
@@ -211,6 +219,7 @@ def measure(
         "absolute": float(scores.absolute_positions),
         "token_recall": tokens.recall,
         "token_precision": tokens.precision,
+        "own": float(not any(f.source == "engine" and f.rule == FALLBACK for f in found)),
         "code": similarity(attempt.draft.tsx, reference).score if reference else None,
         "attempts": float(attempts),
     }

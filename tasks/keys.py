@@ -43,7 +43,7 @@ SYNTHESIZE = StageKey("synthesize", version=6)  # how TSX is written
 VERIFY = StageKey("verify", version=2)  # compiler, its options, hook and safety rules
 RENDER = StageKey("render", version=2)  # the same TSX may give other pixels: browser, fonts, CSS
 SCORE = StageKey("score", version=2)  # arithmetic of any metric
-MEASURE = StageKey("measure", version=1)  # arithmetic of a benchmark's figures
+MEASURE = StageKey("measure", version=2)  # arithmetic of a benchmark's figures
 PUBLISH = StageKey("publish", version=1, cached=False)  # always runs
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from componentforge.domain.base import Blob
+from componentforge.domain.base import Blob, Box
 from componentforge.domain.component import (
     Attempt,
     Draft,
@@ -12,7 +12,11 @@ from componentforge.domain.component import (
     Violation,
     code_sha256,
 )
+from componentforge.domain.layout import Layout, Node
+from componentforge.domain.proposal import Candidate, Proposal, Reading
+from componentforge.domain.tokens import DesignTokens
 from componentforge.errors import DraftRejected, RenderTimeout
+from evaluation.measures import measure
 from evaluation.repair import (
     MOST_FINDINGS,
     fallen_back,
@@ -169,3 +173,17 @@ def test_a_page_that_cannot_be_put_together_teaches_the_writer():
         DraftRejected("Card", "no story"),
     )
     assert [f.rule for f in lessons(seen)] == ["bundle"]
+
+
+@pytest.mark.parametrize(("stands_in", "own"), [(False, 1.0), (True, 0.0)])
+def test_a_stand_in_is_counted_as_not_the_engines_own_code(stands_in, own):
+    layout = Layout(root=Node(id="n0", kind="box", box=Box(x=0, y=0, w=9, h=9)))
+    reading = Reading(tokens=DesignTokens(tokens=()), layout=layout)
+    kinds = tuple(Candidate(component_type=k, confidence=0.3, reason="") for k in ("card", "form"))
+    proposal = Proposal(candidates=kinds, name="Card", requirements=())
+    best = attempt(gain=0.99)
+    shown = (
+        fallen_back(best, attempt("b", shown=False)) if stands_in else noted(best, "budget", "x")
+    )
+    truth = {"component_type": "card", "width": 9, "height": 9}
+    assert measure(truth, reading, proposal, shown, 1)["own"] == own
