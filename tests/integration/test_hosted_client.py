@@ -257,7 +257,8 @@ def test_a_cancelled_question_does_not_block_its_key(make, server):
 
         async def give_up():
             asking_ = asyncio.ensure_future(told.client.ask(question(1)))
-            await asyncio.sleep(0.5)
+            while not server.book.calls():
+                await asyncio.sleep(0.02)
             asking_.cancel()
             await asyncio.gather(asking_, return_exceptions=True)
 
