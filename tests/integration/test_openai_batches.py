@@ -1,31 +1,20 @@
-"""Questions go through the Batch API: nothing is lost and nothing paid twice, wherever it breaks."""
+"""Questions go through the Batch API and come back as if they had been asked at once."""
 
 import asyncio
-import io
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from PIL import Image
 from pydantic import SecretStr
 
 from componentforge.domain.model_batches import Missed
-from componentforge.domain.model_calls import ImagePart, ModelReply, ModelRequest, TextPart
+from componentforge.domain.model_calls import ModelReply
 from componentforge.domain.model_ledger import Booking, Caps, Claimed, Kept
 from componentforge.engines.openai.batch_api import BatchApi
 from componentforge.engines.openai.batch_files import FileLimits, line_of, results_of
-from componentforge.engines.openai.batching import BatchRounds, Progress
+from componentforge.engines.openai.batching import BatchRounds
 from componentforge.engines.openai.client import HostedModels
-from componentforge.engines.openai.deferred import DeferredModels
-from componentforge.engines.openai.models import Model, Models, Tiles
-from componentforge.engines.openai.policy import Asker, Endpoint, Limits, Watch
 from componentforge.errors import (
     AnswerPending,
     ConfigurationError,
@@ -34,48 +23,16 @@ from componentforge.errors import (
     ModelReplyInvalid,
     ServiceUnavailable,
 )
-from componentforge.stores.blobs import FolderBlobs
-from componentforge.stores.database import Database
-from componentforge.stores.model_batches import PostgresOutbox
-from componentforge.stores.model_calls import PostgresCalls
-from tests.openai_server.counting import ServedModel
-from tests.openai_server.counting import Tiles as ServedTiles
+from tests.batched import MODELS, SERVED, House, answer, by_key, replies, until_quiet
 from tests.openai_server.scenario import (
     NO_QUOTA,
     SERVER_ERROR,
     Answer,
-    Ask,
     Failure,
-    Outcome,
     Refusal,
     by_attempt,
 )
-from tests.openai_server.server import KEY, OpenAIServer
-
-MODELS = Models(
-    dated=date(2026, 11, 29),
-    models={
-        name: Model(name=name, input=2.0, cached=0.5, output=8.0, pictures=Tiles(base=85, tile=170))
-        for name in ("m1", "m2")
-    },
-)
-SERVED = tuple(ServedModel(name, ServedTiles(85, 170), 2.0, 0.5, 8.0) for name in ("m1", "m2"))
-SCHEMA = {
-    "type": "object",
-    "properties": {"zebra": {"type": "string"}, "apple": {"type": "integer"}},
-    "required": ["zebra", "apple"],
-    "additionalProperties": False,
-}
-
-
-def answer(ask: Ask) -> Outcome:
-    """Says which question it answers."""
-    return Answer({"zebra": (ask.key or "").split("/")[1], "apple": ask.attempt}, cached_tokens=3)
-
-
-def by_key(table: dict[str, Callable[[Ask], Outcome]]) -> Callable[[Ask], Outcome]:
-    """A script of their own for some questions."""
-    return lambda ask: table.get(ask.key or "", answer)(ask)
+from tests.openai_server.server import OpenAIServer
 
 
 @pytest.fixture(scope="module")
@@ -92,107 +49,11 @@ def server(running: OpenAIServer) -> Iterator[OpenAIServer]:
     running.check()
 
 
-class House:
-    """One home folder and database; `rounds` and `models` are those of a new process."""
-
-    def __init__(self, url: str, database_url: str, folder: Path) -> None:
-        self.endpoint = Endpoint(key=SecretStr(KEY), base_url=url)
-        self.database_url, self.folder = database_url, folder
-        self.blobs = FolderBlobs(folder / "blobs")
-        self.notices: list[str] = []
-        self.opened: list[object] = []
-
-    def outbox(self) -> PostgresOutbox:
-        return PostgresOutbox(self.keep(Database(self.database_url, max_connections=3)))
-
-    def calls(self) -> PostgresCalls:
-        database = Database(self.database_url, max_connections=3)
-        return self.keep(PostgresCalls(database, self.folder / "spool"))
-
-    def rounds(self, wrap: Callable[[object], object] = lambda part: part, **more) -> BatchRounds:
-        api = self.keep(BatchApi(self.endpoint, retries=0, seconds=20))
-        parts = (wrap(api), wrap(self.outbox()), wrap(self.calls()))
-        more = {"settling_s": 0.0, **more}
-        return BatchRounds(*parts, MODELS, self.blobs, self.folder / "batches", **more)
-
-    def client(self, kind: type[HostedModels], **more) -> HostedModels:
-        watch = Watch(wasted=lambda usd: None, notice=self.notices.append, alert=lambda usd: None)
-        return self.keep(
-            kind(
-                self.endpoint, Limits(retries=0), MODELS, self.blobs, self.calls(), _NoLimit(),
-                asker=lambda: Asker("run", "tester"), watch=watch, **more,
-            )
-        )  # fmt: skip
-
-    def ask(self, *keys: str, model: str = "m1") -> list[ModelReply | Exception]:
-        """Every question, asked of a client that defers."""
-        client = self.client(DeferredModels, outbox=self.outbox())
-
-        async def all_of_them() -> list[ModelReply | BaseException]:
-            asked = (client.ask(self.question(key, model)) for key in keys)
-            return await asyncio.gather(*asked, return_exceptions=True)
-
-        return asyncio.run(all_of_them())
-
-    def question(self, key: str, model: str = "m1") -> ModelRequest:
-        stream = io.BytesIO()
-        Image.new("RGB", (300, 200), "#336699").save(stream, "PNG")
-        image = ImagePart(image=self.blobs.put(stream.getvalue(), "image/png"))
-        return ModelRequest(
-            key=f"forge/{key}", stage="read", model=model, instructions="Read it.",
-            parts=(TextPart(text=f"This is {key}."), image), schema_name="Read",
-            json_schema=SCHEMA, max_output_tokens=500,
-        )  # fmt: skip
-
-    def rows(self, sql: str) -> list[tuple]:
-        with psycopg.connect(self.database_url) as connection:
-            return connection.execute(sql.encode()).fetchall()
-
-    def usd(self) -> float:
-        rows = self.rows("select coalesce(sum(usd), 0)::float8 from model_calls")
-        return float(rows[0][0])
-
-    def keep(self, part):
-        self.opened.append(part)
-        return part
-
-    def close(self) -> None:
-        for part in reversed(self.opened):
-            part.close()
-        self.opened.clear()
-
-
-class _NoLimit:
-    def reserve(self, name: str, *, tokens: float, wait_s: float) -> float:
-        return 0.0
-
-    def settle(self, name: str, *, tokens: float) -> None: ...
-
-    def pause(self, name: str, seconds: float) -> None: ...
-
-
 @pytest.fixture
 def house(server: OpenAIServer, database_url: str, tmp_path: Path) -> Iterator[House]:
     made = House(server.url, database_url, tmp_path)
     yield made
     made.close()
-
-
-def until_quiet(rounds: BatchRounds, most: int = 12) -> list[Progress]:
-    """Looks until nothing is on its way."""
-    seen = []
-    while not seen or seen[-1].counts.shards or seen[-1].counts.waiting:
-        seen.append(rounds.look())
-        assert len(seen) <= most, seen[-1]
-    return seen
-
-
-def replies(found: list[ModelReply | Exception]) -> list[str]:
-    assert all(isinstance(one, ModelReply) for one in found), found
-    return [json.loads(one.text)["zebra"] for one in found]
-
-
-# --- the way through ---
 
 
 def test_questions_wait_for_a_batch_and_are_then_answered(
@@ -288,9 +149,6 @@ def test_a_question_too_large_for_any_file_fails(house: House, server: OpenAISer
     assert "a batch file takes 100" in str(found)
     assert server.book.calls() == []
     assert isinstance(house.ask("a")[0], AnswerPending)  # told once, then asked anew
-
-
-# --- what goes wrong at the provider ---
 
 
 def test_lines_that_failed_for_a_while_go_into_the_next_batch(
@@ -403,9 +261,6 @@ def test_a_refusal_and_a_broken_answer_come_through_batches_like_any_other(
     assert isinstance(house.ask("no")[0], AnswerPending)  # asked again, it is bought again
 
 
-# --- limits ---
-
-
 def test_what_does_not_fit_into_a_spend_cap_waits(house: House, server: OpenAIServer) -> None:
     house.ask(*"abc")
     one = house.outbox().waiting(house.endpoint.shown, 1)[0].wanted.booking.reserved_usd
@@ -459,161 +314,6 @@ def test_two_processes_do_not_move_the_same_batches(house: House, server: OpenAI
         assert seen.counts.waiting == 1
     until_quiet(second)
     assert server.book.bought() == {"forge/a": 1}
-
-
-# --- breaking between any two steps ---
-
-
-class Killed(BaseException):
-    """Nothing catches it."""
-
-
-class Mortal:
-    """Ends the process before or after the n-th step, a step being any call of a part."""
-
-    def __init__(self, at: int, end: Callable[[], None]) -> None:
-        self.at, self.end, self.steps, self.told = at, end, 0, list[str]()
-
-    def __call__(self, part: object) -> object:
-        return _Watched(part, self)
-
-    def step(self, name: str) -> None:
-        self.told.append(name)
-        self.steps += 1
-        if self.steps == self.at:
-            self.end()
-
-
-class _Watched:
-    def __init__(self, part: object, life: Mortal) -> None:
-        self._part, self._life = part, life
-
-    def __getattr__(self, name: str) -> object:
-        found = getattr(self._part, name)
-        if not callable(found) or name == "exclusive":
-            return found
-
-        def stepping(*values, **named):
-            self._life.step(f"before {name}")
-            result = found(*values, **named)
-            self._life.step(f"after {name}")
-            return result
-
-        return stepping
-
-
-def die() -> None:
-    raise Killed
-
-
-def test_raising_between_any_two_steps_loses_nothing_and_pays_nothing_twice(
-    house: House, server: OpenAIServer
-) -> None:
-    def one_life(at: int) -> tuple[int, list[str]]:
-        """A whole course with an end at the step `at`; steps it had, and their names."""
-        server.reset(by_key({f"forge/{at}b": by_attempt(SERVER_ERROR, answer)}))
-        keys = [f"{at}{name}" for name in "abc"]
-        house.ask(*keys)
-        life = Mortal(at, die)
-        steps = 0
-        try:
-            until_quiet(house.rounds(life, limits=FileLimits(lines=2)), most=20)
-        except Killed:
-            steps = life.steps
-        before = house.usd()
-        until_quiet(house.rounds(limits=FileLimits(lines=2)), most=20)
-        assert replies(house.ask(*keys)) == keys, life.told
-        assert server.book.bought() == {f"forge/{key}": 1 for key in keys}, life.told
-        paid = [call.usd for call in server.book.calls()]
-        new = house.rows(
-            "select coalesce(sum(usd), 0)::float8, count(*) filter (where state = 'received'),"
-            f" count(*) filter (where state in ('claimed', 'sent', 'unknown')) from model_calls"
-            f" where key like 'forge/{at}%'"
-        )[0]
-        assert new[0] == pytest.approx(sum(paid), abs=1e-9), (before, life.told)
-        assert new[1:] == (3, 0), life.told
-        assert server.files.stored == {} or at_upload(life.told), life.told
-        house.close()
-        return steps, life.told
-
-    _, course = one_life(0)  # dies of nothing
-    assert len(course) > 60
-    chosen = range(1, len(course) + 1)
-    if not os.environ.get("FORGE_FULL"):
-        telling = {f"after {name}" for name in ("claim", "form", "upload", "create", "came")}
-        first = {course.index(name) + 1 for name in telling | {"after missed", "after delete"}}
-        chosen = sorted(first | set(chosen[4::9]))
-    ended = [at for at in chosen if one_life(at)[0] == at]
-    assert len(ended) >= 0.9 * len(chosen)  # how questions share shards moves the last steps
-
-
-def at_upload(told: list[str]) -> bool:
-    """A file that was uploaded while we died, before its size was known to be the same."""
-    return told[-1] == "after upload"
-
-
-def test_a_batch_that_may_be_there_is_not_created_again_before_the_list_can_be_trusted(
-    house: House, server: OpenAIServer
-) -> None:
-    house.ask("a")
-    life = Mortal(0, die)
-    rounds = house.rounds(life)
-    create = rounds.api._part.create  # type: ignore[attr-defined]
-
-    def lost(shard):
-        create(shard)
-        raise ServiceUnavailable("Batch API", "the reply was lost", "look again")
-
-    rounds.api._part.create = lost  # type: ignore[attr-defined]
-    with pytest.raises(ServiceUnavailable):
-        rounds.look()
-    hidden = dict(server.batches.known)
-    server.batches.known.clear()  # the provider's list lags behind
-    careful = house.rounds(settling_s=3600.0)
-    careful.look()
-    assert server.batches.known == {}
-    server.batches.known.update(hidden)
-    until_quiet(careful)
-    assert list(server.batches.known) == list(hidden)
-    assert server.book.bought() == {"forge/a": 1}
-
-
-LIFE = """
-import os, signal, sys
-from pathlib import Path
-from componentforge.engines.openai.batch_files import FileLimits
-from tests.integration import test_openai_batches as t
-
-url, database, folder, at = sys.argv[1:]
-house = t.House(url, database, Path(folder))
-life = t.Mortal(int(at), lambda: os.kill(os.getpid(), signal.SIGKILL))
-t.until_quiet(house.rounds(life, limits=FileLimits(lines=2)), most=20)
-house.close()
-"""
-
-
-@pytest.mark.parametrize(
-    "ends",
-    [(3, 14, 23), *([(11, 17, 5, 31), (1, 2, 9, 40)] if os.environ.get("FORGE_FULL") else [])],
-)
-def test_kill_9_again_and_again_loses_nothing_and_pays_nothing_twice(
-    house: House, server: OpenAIServer, ends: tuple[int, ...]
-) -> None:
-    house.ask(*"abcde")
-    for at in ends:
-        words = [house.endpoint.base_url, house.database_url, str(house.folder), str(at)]
-        program = subprocess.run(
-            [sys.executable, "-c", LIFE, *words], cwd=Path(__file__).parents[2],
-            env=dict(os.environ), capture_output=True, text=True, timeout=100, check=False,
-        )  # fmt: skip
-        assert program.returncode in (0, -signal.SIGKILL), program.stderr
-    until_quiet(house.rounds())
-    assert replies(house.ask(*"abcde")) == list("abcde")
-    assert server.book.bought() == {f"forge/{key}": 1 for key in "abcde"}
-    assert house.usd() == pytest.approx(server.book.usd(), abs=1e-9)
-
-
-# --- small things ---
 
 
 def test_files_of_results_are_read_with_forgiveness() -> None:
