@@ -1,10 +1,12 @@
 """Asking the test server for hosted models through the real client, book and buckets."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from pydantic import SecretStr
 
@@ -14,6 +16,7 @@ from componentforge.engines.openai.policy import Asker, Watch
 from componentforge.settings import Settings
 from componentforge.wiring import Wiring
 from componentforge.wiring.models import Paced, endpoint, limits, rates
+from tests.openai_server.book import Book
 from tests.openai_server.counting import Patches, ServedModel
 from tests.openai_server.server import KEY
 
@@ -85,3 +88,52 @@ def booked(wired: Wiring, columns: str = "state, count(*)::int, sum(usd)::float8
     group = " group by state order by state" if "count" in columns else " order by claimed_at"
     with wired.model_calls().database.transaction() as connection:
         return connection.execute(f"select {columns} from model_calls{group}".encode()).fetchall()
+
+
+class Reconciled(NamedTuple):
+    """Our book against the server's own."""
+
+    keys: int
+    unknown: int
+    """Calls nobody knows the outcome of."""
+    lost: int
+    """Of those, what the server charged all the same."""
+    booked_usd: float
+    lost_usd: float
+    server_usd: float
+
+
+def reconciled(wired: Wiring, book: Book) -> Reconciled:
+    """Holds the two against each other, key by key; equal keys cost equal in these scenarios.
+
+    Fails where an answer that was received is bought again, or where a charge of the server's is
+    neither booked nor one of an unknown call.
+    """
+    wired.settle_models()
+    with wired.model_calls().database.transaction() as connection:
+        rows = connection.execute(
+            "select key || case when turn > 0 then '/repair' else '' end, state, usd::float8"
+            " from model_calls order by claimed_at"
+        ).fetchall()
+    received, unknown, billed = Counter[str](), Counter[str](), Counter[str]()
+    ours, theirs = Counter[str](), Counter[str]()
+    for key, state, usd in rows:
+        assert state in {"received", "unknown", "dropped", "failed"}, state
+        received[key] += state == "received"
+        unknown[key] += state == "unknown"
+        ours[key] += usd or 0.0
+    for call in book.calls(billed=1):
+        theirs[call.key or ""] += call.usd
+        billed[call.key or ""] += 1
+    assert set(received) >= set(billed)
+    lost_usd = 0.0
+    for key, times in billed.items():
+        assert received[key] <= 1, f"{key} was received and bought again"
+        lost = times - received[key]
+        assert 0 <= lost <= unknown[key], f"{key}: {times} charged, {unknown[key]} unknown"
+        lost_usd += lost * theirs[key] / times
+        assert abs(ours[key] + lost * theirs[key] / times - theirs[key]) < 1e-9, key
+    booked = sum(ours.values())
+    assert round(booked + lost_usd, 6) == round(book.usd(), 6)
+    lost = sum(billed.values()) - sum(received.values())
+    return Reconciled(len(received), sum(unknown.values()), lost, booked, lost_usd, book.usd())

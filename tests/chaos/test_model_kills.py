@@ -10,11 +10,10 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections import Counter, defaultdict
 
 import pytest
 
-from tests.asked import SERVED, asking, settings_for
+from tests.asked import SERVED, asking, reconciled, settings_for
 from tests.openai_server.scenario import Answer
 from tests.openai_server.server import OpenAIServer
 
@@ -97,36 +96,8 @@ def test_killed_again_and_again_a_run_pays_for_each_answer_once(
     assert len(answers) == PICTURES
     assert all(len(numbers) == 6 for numbers in answers.values())
 
-    chosen = settings_for(tmp_path, server.url, database_url, valkey_url)
-    with asking(chosen) as told:
-        told.wired.settle_models()
-        with told.wired.model_calls().database.transaction() as connection:
-            rows = connection.execute(
-                "select key, state, usd::float8 from model_calls order by claimed_at"
-            ).fetchall()
-    received, unknown = Counter[str](), Counter[str]()
-    ours = defaultdict[str, float](float)
-    for key, state, usd in rows:
-        assert state in {"received", "unknown", "dropped"}, state
-        received[key] += state == "received"
-        unknown[key] += state == "unknown"
-        ours[key] += usd or 0.0
-    theirs = defaultdict[str, float](float)
-    billed = Counter[str]()
-    for call in server.book.calls(billed=1):
-        theirs[call.key or ""] += call.usd
-        billed[call.key or ""] += 1
-
-    assert len(received) == 6 * PICTURES
-    assert set(received.values()) == {1}  # every answer that came was used, none was bought again
-    for key, times in billed.items():
-        # More than once the server was asked only where nobody can know whether it answered.
-        lost = times - received[key]
-        assert 0 <= lost <= unknown[key], key
-        price = theirs[key] / times
-        assert ours[key] + lost * price == pytest.approx(theirs[key], abs=1e-9)
-    booked = sum(ours.values())
-    lost_usd = sum(theirs[key] / billed[key] * (billed[key] - 1) for key in billed)
-    assert round(booked + lost_usd, 6) == round(server.book.usd(), 6)
-    print(f"{killed} kills, {sum(unknown.values())} unknown, "
-          f"${booked:.6f} booked, ${server.book.usd():.6f} the server's")  # fmt: skip
+    with asking(settings_for(tmp_path, server.url, database_url, valkey_url)) as told:
+        found = reconciled(told.wired, server.book)
+    print(killed, "kills:", found)
+    assert found.keys == 6 * PICTURES  # every answer that came was used
+    assert set(server.book.bought()) == {call.key for call in server.book.calls()}
