@@ -11,6 +11,7 @@ import psycopg
 from PIL import Image
 from pydantic import SecretStr
 
+from componentforge.domain.model_batches import Wanted
 from componentforge.domain.model_calls import ImagePart, ModelReply, ModelRequest, TextPart
 from componentforge.engines.openai.batch_api import BatchApi
 from componentforge.engines.openai.batching import BatchRounds, Progress
@@ -108,6 +109,12 @@ class House:
             parts=(TextPart(text=f"This is {key}."), image), schema_name="Read",
             json_schema=SCHEMA, max_output_tokens=500,
         )  # fmt: skip
+
+    def first_wanted(self) -> Wanted:
+        """What the first question asks that waits."""
+        outbox = self.outbox()
+        call_id = outbox.waiting(self.endpoint.shown, 1)[0].call_id
+        return outbox.wanted([call_id])[call_id]
 
     def rows(self, sql: str) -> list[tuple]:
         with psycopg.connect(self.database_url) as connection:

@@ -27,17 +27,23 @@ class Wanted(Frozen):
 
     @property
     def custom_id(self) -> str:
-        """The question's key; its repair's with the turn."""
-        turn = self.booking.turn
-        return self.booking.key if turn == 0 else f"{self.booking.key}/{turn}"
+        """In a file."""
+        return custom_id_of(self.booking.key, self.booking.turn)
 
 
-class Waiting(Frozen):
-    """A question in the outbox, and the call it is or will be booked as."""
+def custom_id_of(key: str, turn: int) -> str:
+    """The question's key; its repair's with the turn."""
+    return key if turn == 0 else f"{key}/{turn}"
+
+
+class Waiting(NamedTuple):
+    """A question in the outbox, without what it asks: there may be very many."""
 
     call_id: str
-    wanted: Wanted
-    booked: bool = False
+    """That it is or will be booked as."""
+    custom_id: str
+    model: str
+    booked: bool
 
 
 class Shard(Frozen):
@@ -118,7 +124,11 @@ class Outbox(Protocol):
         ...
 
     def waiting(self, endpoint: str, limit: int) -> list[Waiting]:
-        """Questions in no shard, the oldest first."""
+        """Questions in no shard, by model, the oldest first."""
+        ...
+
+    def wanted(self, call_ids: list[str]) -> dict[str, Wanted]:
+        """What these ask."""
         ...
 
     def answered(self, call_id: str) -> None:

@@ -19,6 +19,7 @@ from componentforge.domain.model_batches import (
     ShardState,
     Waiting,
     Wanted,
+    custom_id_of,
 )
 from componentforge.domain.model_calls import TokenUsage
 from componentforge.domain.model_ledger import Kept
@@ -90,9 +91,19 @@ class PostgresOutbox:
     def waiting(self, endpoint: str, limit: int) -> list[Waiting]:
         """See `Outbox.waiting`."""
         return self._waiting(
-            "o.endpoint = %s and o.state = 'waiting' order by o.wanted_at, o.key, o.turn limit %s",
+            "o.endpoint = %s and o.state = 'waiting'"
+            " order by o.wanted->'request'->>'model', o.wanted_at, o.key, o.turn limit %s",
             (endpoint, limit),
         )
+
+    def wanted(self, call_ids: list[str]) -> dict[str, Wanted]:
+        """See `Outbox.wanted`."""
+        with self.database.transaction() as connection:
+            rows = connection.execute(
+                "select call_id, wanted from model_outbox where call_id = any(%s::uuid[])",
+                (call_ids,),
+            ).fetchall()
+        return {str(row[0]): Wanted.model_validate(row[1]) for row in rows}
 
     def members(self, shard_id: str, *, unanswered: bool = False) -> list[Waiting]:
         """See `Outbox.members`."""
@@ -248,14 +259,12 @@ class PostgresOutbox:
     def _waiting(self, where: str, values: tuple[object, ...]) -> list[Waiting]:
         with self.database.transaction() as connection:
             rows = connection.execute(
-                "select o.call_id, o.wanted, coalesce(c.state in ('claimed', 'sent'), false) from"
+                "select o.call_id, o.key, o.turn, o.wanted->'request'->>'model',"
+                " coalesce(c.state in ('claimed', 'sent'), false) from"
                 f" model_outbox o left join model_calls c using (call_id) where {where}".encode(),
                 values,
             ).fetchall()
-        return [
-            Waiting(call_id=str(row[0]), wanted=Wanted.model_validate(row[1]), booked=row[2])
-            for row in rows
-        ]
+        return [Waiting(str(r[0]), custom_id_of(r[1], r[2]), r[3], r[4]) for r in rows]
 
 
 def _shard(row: Any) -> Shard:

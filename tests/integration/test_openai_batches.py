@@ -107,25 +107,20 @@ def test_what_was_bought_live_goes_into_no_batch(house: House, server: OpenAISer
 
 def test_a_line_is_the_live_body_with_the_schema_in_its_order(house: House) -> None:
     house.ask("a")
-    waiting = house.outbox().waiting(house.endpoint.shown, 10)[0]
-    line = json.loads(line_of(waiting.wanted, "responses", house.blobs, MODELS))
+    wanted = house.first_wanted()
+    line = json.loads(line_of(wanted, "responses", house.blobs, MODELS))
     assert line["custom_id"] == "forge/a"
     assert (line["method"], line["url"]) == ("POST", "/v1/responses")
     properties = line["body"]["text"]["format"]["schema"]["properties"]
     assert list(properties) == ["zebra", "apple"]
-    chat = json.loads(line_of(waiting.wanted, "chat_completions", house.blobs, MODELS))
+    chat = json.loads(line_of(wanted, "chat_completions", house.blobs, MODELS))
     assert chat["url"] == "/v1/chat/completions"
 
 
 def test_shards_keep_to_lines_bytes_and_one_model(house: House, server: OpenAIServer) -> None:
     house.ask(*"abcde")
     house.ask(*"xyz", model="m2")
-    line = len(
-        line_of(
-            house.outbox().waiting(house.endpoint.shown, 1)[0].wanted, "responses",
-            house.blobs, MODELS,
-        )
-    )  # fmt: skip
+    line = len(line_of(house.first_wanted(), "responses", house.blobs, MODELS))
     by_lines = house.rounds(limits=FileLimits(lines=2, size=10**9))
     by_lines.look()
     shards = house.rows("select model, lines, size from model_shards order by formed_at")
@@ -263,7 +258,7 @@ def test_a_refusal_and_a_broken_answer_come_through_batches_like_any_other(
 
 def test_what_does_not_fit_into_a_spend_cap_waits(house: House, server: OpenAIServer) -> None:
     house.ask(*"abc")
-    one = house.outbox().waiting(house.endpoint.shown, 1)[0].wanted.booking.reserved_usd
+    one = house.first_wanted().booking.reserved_usd
     assert one is not None
     seen = house.rounds(caps=Caps(day_usd=2.5 * one)).look()
     assert seen.submitted == 2

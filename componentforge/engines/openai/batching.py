@@ -5,7 +5,7 @@ booked before its file is written; a batch that may have been created is looked 
 created; an answer is kept whole or not at all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ from componentforge.domain.model_batches import (
     OutboxCounts,
     Shard,
     Waiting,
+    Wanted,
 )
 from componentforge.domain.model_calls import TokenUsage
 from componentforge.domain.model_ledger import Busy, CallLedger, Caps, Kept, Settlement
@@ -34,6 +35,7 @@ from componentforge.errors import BlobMissing, LimitReached
 
 _AT_ONCE = 500
 """Answers a transaction."""
+_READ_AT_ONCE = 200
 _MOST_WAITING = 50_000
 _UNCAPPED = Caps()
 OPENAIS = FileLimits()
@@ -124,11 +126,10 @@ class BatchRounds:
 
     def _submit(self) -> tuple[int, str | None]:
         waiting = self.outbox.waiting(self.endpoint, _MOST_WAITING)
-        by_model = sorted(waiting, key=lambda w: w.wanted.request.model)  # stable: oldest first
         shards: list[Shard] = []
         held_back: str | None = None
-        for model, group in groupby(by_model, key=lambda w: w.wanted.request.model):
-            found, held_back = self._pack(model, group)
+        for model, group in groupby(waiting, key=lambda w: w.model):
+            found, held_back = self._pack(model, list(group))
             shards += found
             if held_back is not None:
                 break
@@ -136,14 +137,14 @@ class BatchRounds:
             self._advance(shard, resumed=False)
         return sum(shard.lines for shard in shards), held_back
 
-    def _pack(self, model: str, group: Iterable[Waiting]) -> tuple[list[Shard], str | None]:
+    def _pack(self, model: str, group: list[Waiting]) -> tuple[list[Shard], str | None]:
         """The questions of one model in as few shards as they fit in, each booked before."""
         made: list[Shard] = []
         shard_id, members = str(uuid4()), list[str]()
         file = BatchFile(self._path(shard_id), self._limits)
         try:
-            for waiting in group:
-                line = self._line(waiting)
+            for waiting, wanted in self._asking(group):
+                line = self._line(waiting, wanted)
                 if line is None:
                     continue
                 if not file.fits(line):
@@ -151,7 +152,7 @@ class BatchRounds:
                     shard_id, members = str(uuid4()), []
                     file = BatchFile(self._path(shard_id), self._limits)
                 try:
-                    if not self._booked(waiting):
+                    if not self._booked(waiting, wanted):
                         continue
                 except LimitReached as error:
                     if members:
@@ -165,10 +166,17 @@ class BatchRounds:
             file.drop()
         return made, None
 
-    def _line(self, waiting: Waiting) -> bytes | None:
+    def _asking(self, questions: list[Waiting]) -> Iterator[tuple[Waiting, Wanted]]:
+        """With what each asks, a few at a time: they hold prompts and code."""
+        for start in range(0, len(questions), _READ_AT_ONCE):
+            part = questions[start : start + _READ_AT_ONCE]
+            wanted = self.outbox.wanted([waiting.call_id for waiting in part])
+            yield from ((w, wanted[w.call_id]) for w in part if w.call_id in wanted)
+
+    def _line(self, waiting: Waiting, wanted: Wanted) -> bytes | None:
         """None for one that cannot be asked: it has failed."""
         try:
-            line = line_of(waiting.wanted, self.api.endpoint.api, self._blobs, self._models)
+            line = line_of(wanted, self.api.endpoint.api, self._blobs, self._models)
         except BlobMissing as error:
             problem = str(error)
         else:
@@ -178,11 +186,11 @@ class BatchRounds:
         self.outbox.missed([Missed(waiting.call_id, problem, again=False)])
         return None
 
-    def _booked(self, waiting: Waiting) -> bool:
+    def _booked(self, waiting: Waiting, wanted: Wanted) -> bool:
         """Whether the question is ours to ask. Raises LimitReached."""
         if waiting.booked:
             return True
-        found = self.ledger.claim(waiting.call_id, waiting.wanted.booking, self._caps)
+        found = self.ledger.claim(waiting.call_id, wanted.booking, self._caps)
         if isinstance(found, Kept):
             self.outbox.answered(waiting.call_id)
         return not isinstance(found, Kept | Busy)
@@ -231,8 +239,7 @@ class BatchRounds:
     def _rewritten(self, shard: Shard, path: Path) -> Shard:
         file = BatchFile(path, self._limits)
         try:
-            for member in self.outbox.members(shard.shard_id):
-                wanted = member.wanted
+            for _, wanted in self._asking(self.outbox.members(shard.shard_id)):
                 file.add(line_of(wanted, self.api.endpoint.api, self._blobs, self._models))
             return shard.model_copy(update={"sha256": file.close(), "size": file.size})
         finally:
@@ -270,7 +277,7 @@ class BatchRounds:
     # Back.
 
     def _collect(self, shard: Shard) -> tuple[int, int]:
-        left = {m.wanted.custom_id: m for m in self.outbox.members(shard.shard_id, unanswered=True)}
+        left = {m.custom_id: m for m in self.outbox.members(shard.shard_id, unanswered=True)}
         came: list[Came] = []
         missed: list[Missed] = []
         got = lost = 0
@@ -294,7 +301,7 @@ class BatchRounds:
 
     def _came(self, member: Waiting, body: str) -> Came:
         answer = read(body)
-        model = self._models.known(member.wanted.request.model)
+        model = self._models.known(member.model)
         usage = answer.usage or TokenUsage()
         usd = None if model is None or answer.usage is None else model.usd(usage, batch=True)
         told = Settlement(model=answer.model, response_id=answer.response_id, usage=usage, usd=usd)
