@@ -144,3 +144,20 @@ class ModelReplyInvalid(ForgeError):
     def __str__(self) -> str:
         told = f"{self.model} gave no usable answer to {self.stage}: {self.problem}"
         return f"{told}; try again, another model, or --engine {self.stage}=local"
+
+
+class AnswerPending(ForgeError):
+    """A hosted model's answer comes with a batch. Nothing failed: it goes on when that is here."""
+
+    def __init__(self, model: str, stage: str, key: str, spent_usd: float | None = 0.0) -> None:
+        super().__init__(model, stage, key, spent_usd)
+        self.model, self.stage, self.key, self.spent_usd = model, stage, key, spent_usd
+
+    def __str__(self) -> str:
+        return (
+            f"{self.model} is asked to {self.stage} in a batch; forge batch --openai-batch goes on"
+        )
+
+    def after(self, spent_usd: float | None) -> "AnswerPending":
+        """The same, from a run that had cost so much up to here; None: unknown."""
+        return AnswerPending(self.model, self.stage, self.key, spent_usd)

@@ -1,5 +1,5 @@
-"""The one reader of the environment: `FORGE_*`, and two variables whose names are Prefect's and
-MLflow's: `PREFECT_API_URL`, `MLFLOW_TRACKING_URI`.
+"""The one reader of the environment: `FORGE_*`, and variables whose names others gave them:
+`PREFECT_API_URL`, `MLFLOW_TRACKING_URI`, `OPENAI_API_KEY`, `OPENAI_BASE_URL`.
 
 A wrong value is one line that names the variable; a secret shows in no message and in no log.
 """
@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import (
     Field,
     NonNegativeFloat,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
@@ -60,6 +61,14 @@ class Settings(BaseSettings):
     guard_usd_per_million_out: NonNegativeFloat | None = None
     engine: str = "local"
     """What `--engine` says when it is not given."""
+    model: str | None = None
+    """What `--model` says when it is not given: the hosted model of the openai engine."""
+    prompt: str | None = None
+    """What `--prompt` says when it is not given: a version; the newest if not set."""
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    """What `--temperature` says when it is not given; the endpoint's own if not set."""
+    repair_usd: PositiveFloat | None = None
+    """What `--repair-usd` says when it is not given."""
     max_bytes: PositiveInt = 20_000_000
     """Of one input file."""
     max_pixels: PositiveInt = 40_000_000
@@ -91,6 +100,47 @@ class Settings(BaseSettings):
     ] = None
     """An MLflow server of yours instead of a database under the home folder."""
 
+    openai_api_key: Annotated[SecretStr | None, Field(validation_alias="OPENAI_API_KEY")] = None
+    """Of the endpoint of hosted models; any word for a server that asks for none."""
+    openai_base_url: Annotated[str | None, Field(validation_alias="OPENAI_BASE_URL")] = None
+    """Up to and with `/v1`; OpenAI's own if not set."""
+    openai_api: Literal["responses", "chat_completions"] = "responses"
+    """Which of the two the endpoint knows."""
+    model_prices: Path | None = None
+    """A TOML file over the prices that come with the program: docs/models.md."""
+    model_seconds: PositiveFloat = 180.0
+    """One call of a hosted model."""
+    model_retries: NonNegativeInt = 5
+    """Where the server is away; it is asked for patience as long as `model_patience` allows."""
+    model_patience: PositiveFloat = 600.0
+    """Seconds in all that one question may take."""
+    model_concurrency: PositiveInt = 64
+    """Calls in flight, a process."""
+    model_requests_per_minute: PositiveFloat | None = None
+    """Of all workers together, a model; not limited unless set, as the next four."""
+    model_tokens_per_minute: PositiveFloat | None = None
+    model_usd_per_run: PositiveFloat | None = None
+    """Calls in flight count with what they may cost at most, here and below."""
+    model_usd_per_day: PositiveFloat | None = None
+    """A day of UTC, of everybody."""
+    model_usd_alert: PositiveFloat | None = None
+    """A day's dollars that are told and written into the audit log when they are passed."""
+    model_traces: bool = False
+    """Whether each call is traced in MLflow."""
+    model_batch_lines: PositiveInt = 50_000
+    """Questions a file for the Batch API takes; OpenAI's own limit, as the next."""
+    model_batch_bytes: PositiveInt = 200_000_000
+    model_batch_poll: PositiveFloat = 60.0
+    """Seconds between two looks at a batch that is waited for."""
+    tuning_provider: Literal["openai", "azure", "own"] = "openai"
+    """Who fine-tunes: docs/fine-tuning.md says who still takes jobs."""
+    tuning_url: str | None = None
+    """Its address up to and with `/v1`; of Azure: https://NAME.openai.azure.com/openai/v1."""
+    tuning_key: SecretStr | None = None
+    """Its key; OPENAI_API_KEY if not set."""
+    tuning_type: Literal["Standard", "GlobalStandard", "Developer"] = "GlobalStandard"
+    """Where Azure trains."""
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
@@ -111,7 +161,7 @@ class Settings(BaseSettings):
                 told[name] = str(value) if isinstance(value, Path) else value
         return told
 
-    @field_validator("guard_url")
+    @field_validator("guard_url", "openai_base_url")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("http://", "https://")):

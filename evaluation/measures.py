@@ -13,6 +13,7 @@ from componentforge.domain.tokens import Group
 from evaluation.metrics.structure import similarity
 from evaluation.metrics.text import Block, compare
 from evaluation.metrics.tokens import Named, token_scores
+from evaluation.repair import FALLBACK
 
 _LEAST_SECONDS = 0.001
 _TOKENS: tuple[tuple[str, Group], ...] = (
@@ -161,6 +162,13 @@ MEASURES: tuple[Measure, ...] = (
         "shown",
         worst=None,
     ),
+    Measure(
+        "own",
+        "Own code",
+        "The engine that was asked for wrote it; the local draft did not stand in.",
+        "shown",
+        yes_or_no=True,
+    ),
     Measure("code", "Code", "Structural likeness to the item's own code.", "shown"),
     Measure(
         "attempts",
@@ -225,6 +233,7 @@ def measure(
         "absolute": float(scores.absolute_positions),
         "token_recall": tokens.recall,
         "token_precision": tokens.precision,
+        "own": float(not any(f.source == "engine" and f.rule == FALLBACK for f in found)),
         "code": similarity(attempt.draft.tsx, reference).score if reference else None,
         "attempts": float(attempts),
     }

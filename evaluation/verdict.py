@@ -4,6 +4,7 @@ from typing import Literal
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.component import Attempt
+from evaluation.repair import FALLBACK
 
 LIKENESS = 0.9
 
@@ -35,6 +36,11 @@ def verdict(attempt: Attempt, type_confidence: float) -> Verdict:
             reasons.append(f"accessibility: {', '.join(bad)}")
         if attempt.render.console:
             reasons.append("the browser reported errors")
+    reasons += [
+        finding.message
+        for finding in attempt.verification.findings
+        if finding.source == "engine" and finding.rule == FALLBACK
+    ]
     if type_confidence < 0.5:
         reasons.append("what kind of component it is is uncertain")
     return Verdict(verdict="review" if reasons else "passed", reasons=tuple(reasons))

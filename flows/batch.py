@@ -7,7 +7,7 @@ from prefect import flow
 
 from componentforge import wiring
 from componentforge.domain.batch import BatchCounts, ItemResult, ItemRow
-from componentforge.errors import ServiceUnavailable
+from componentforge.errors import AnswerPending, ServiceUnavailable
 from flows.generate import make
 from tasks import batching
 from tasks.artifacts import tell_progress
@@ -31,6 +31,8 @@ def batch(request: BatchRequest) -> BatchCounts:
     store = wired.batches()
     batch_id = batching.enlist(store, request.source, options, found.items, again=request.again)
     work(batch_id, batching.new_owner(), request.chunk)
+    if options.deferred:
+        wired.model_batches().look()
     counts = store.counts(batch_id)
     if counts.finished == counts.total:
         publish_results(Path(options.out), request.source, store.rows(batch_id), found.problems)
@@ -46,7 +48,8 @@ def batch_chunk(batch_id: str, owner: str, chunk: int) -> int:
         lambda: store.claim(batch_id, owner, chunk, batching.LEASE_S), time.sleep
     )
     for row in rows:
-        result = one(row, batching.request_for(row, options))
+        with wiring.deferring(options.deferred):
+            result = one(row, batching.request_for(row, options))
         batching.settle(store, batch_id, row, owner, result)
         if batching.stopping():
             store.release(batch_id, owner)
@@ -68,13 +71,13 @@ def work(batch_id: str, owner: str, chunk: int, most: int | None = None) -> int:
     return taken
 
 
-def one(row: ItemRow, request: GenerateRequest) -> ItemResult | ServiceUnavailable:
+def one(row: ItemRow, request: GenerateRequest) -> ItemResult | ServiceUnavailable | AnswerPending:
     """One picture, whatever becomes of it: the others go on. An error: nothing can be said yet."""
     began, digest = time.perf_counter(), batching.digest_of(request.image)
     try:
-        return batching.made(make(request), digest)
+        return batching.made(make(request, admitted=row.rounds > 0), digest)
     except Exception as error:  # noqa: BLE001  # Prefect's own among them
         told = as_forge_error(row.item.image, error)
-        if isinstance(told, ServiceUnavailable):
+        if isinstance(told, ServiceUnavailable | AnswerPending):
             return told
         return batching.not_made(told, digest, time.perf_counter() - began)

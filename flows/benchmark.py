@@ -41,7 +41,7 @@ def examine(turn: Turn) -> ItemRecord:
         try:
             admit(request)
             env = again(outside(request), turn)
-            evidence = write(understand(request, env), env, request.repairs)
+            evidence = write(understand(request, env), env, request.repairs, request.repair_usd)
             measured = measure(evidence, turn.item.truth(), turn.item.reference())
         except Exception as error:  # noqa: BLE001  # a failed item is a record
             return failure_of(turn, error, stages)

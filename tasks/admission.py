@@ -1,6 +1,6 @@
 """May this caller have another run? Counted before anything is done, charged when it is over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from componentforge import wiring
 from componentforge.domain.records import StageRecord
@@ -26,12 +26,24 @@ def admit(request: GenerateRequest) -> None:
         raise
 
 
-def charge(stages: Iterable[StageRecord]) -> None:
-    """Count what the stages of a run cost; a stage whose price is unknown counts as nothing."""
+def charge(stages: Sequence[StageRecord], run_id: str | None = None) -> None:
+    """Count what the stages of a run cost; a stage whose price is unknown counts as nothing.
+
+    What the cache saved of it enters the book of hosted models.
+    """
     usd = sum(stage.cost_usd or 0.0 for stage in stages)
+    wired = wiring.current()
     if usd > 0:
-        wired = wiring.current()
         wired.quotas().add(wired.caller(), usd=usd)
+    saved = [(stage.name, stage.usd_saved) for stage in stages if stage.usd_saved > 0]
+    if saved:
+        wired.note_saved(saved, run_id)
+
+
+def spent(stages: Iterable[StageRecord]) -> float | None:
+    """Dollars; None when the price of a stage is unknown."""
+    costs = [stage.cost_usd for stage in stages]
+    return None if None in costs else sum(cost or 0.0 for cost in costs)
 
 
 def _pixels(image: str) -> int:

@@ -18,7 +18,7 @@ from componentforge.domain.batch import (
     ItemResult,
     ItemRow,
 )
-from componentforge.errors import ForgeError, ServiceUnavailable
+from componentforge.errors import AnswerPending, ForgeError, ServiceUnavailable
 from componentforge.stores.batches import PostgresBatches
 from componentforge.wiring import parse_engines
 from tasks.keys import canonical_json
@@ -56,7 +56,10 @@ def options_for(request: BatchRequest) -> BatchOptions:
     return BatchOptions(
         out=str(Path(request.out).absolute()),
         engine=request.engine.label,
+        hosted=request.hosted,
+        deferred=request.deferred,
         repairs=request.repairs,
+        repair_usd=request.repair_usd,
     )
 
 
@@ -115,13 +118,18 @@ def settle(
     batch_id: str,
     row: ItemRow,
     owner: str,
-    result: ItemResult | ServiceUnavailable,
+    result: ItemResult | ServiceUnavailable | AnswerPending,
 ) -> None:
-    """Write down how an item ended; one that only lacked a service goes back to the others.
+    """Write down how an item ended; one that only lacked a service goes back to the others, one
+    whose answers come with a batch rests until they are here.
 
     Raises:
         ServiceUnavailable: The database stayed away.
     """
+    if isinstance(result, AnswerPending):
+        key, spent = result.key, result.spent_usd
+        patiently(lambda: store.put_off(batch_id, row.position, owner, key, spent), time.sleep)
+        return
     if isinstance(result, ServiceUnavailable):
         away = result
 
@@ -132,8 +140,15 @@ def settle(
             time.sleep(1.0)  # it may come back meanwhile
             return
         result = not_made(away, None, 0.0)
-    ended = result
+    ended = with_earlier_rounds(result, row)
     patiently(lambda: store.finish(batch_id, row.position, owner, ended), time.sleep)
+
+
+def with_earlier_rounds(result: ItemResult, row: ItemRow) -> ItemResult:
+    """What an item cost includes the rounds that ended in waiting."""
+    if row.spent_usd is None or result.cost_usd is None:
+        return result.model_copy(update={"cost_usd": None})
+    return result.model_copy(update={"cost_usd": result.cost_usd + row.spent_usd})
 
 
 def request_for(row: ItemRow, options: BatchOptions) -> GenerateRequest:
@@ -145,10 +160,12 @@ def request_for(row: ItemRow, options: BatchOptions) -> GenerateRequest:
         folder=item.folder,
         name=item.name,
         engine=parse_engines(options.engine),
+        hosted=options.hosted,
         library=item.library,
         scale=item.scale,
         note=item.note,
         repairs=options.repairs,
+        repair_usd=options.repair_usd,
     )
 
 

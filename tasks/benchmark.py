@@ -14,6 +14,7 @@ from pydantic import PositiveInt, ValidationError
 
 from componentforge.domain.base import Blob, Frozen
 from componentforge.domain.component import Finding
+from componentforge.domain.engine import CAPABILITIES, EngineUse
 from componentforge.domain.records import StageRecord
 from componentforge.domain.variant import Variant
 from componentforge.errors import ForgeError, LimitReached, ServiceUnavailable, StorageFull
@@ -80,6 +81,7 @@ def request_of(turn: Turn) -> GenerateRequest:
     return GenerateRequest(
         image=turn.item.picture,
         engine=variant.engine,
+        hosted=variant.hosted,
         retrieval=variant.retrieval,
         learned=variant.learned,
         repairs=variant.repairs,
@@ -90,12 +92,13 @@ def again(env: Outside, turn: Turn) -> Outside:
     """What stages depend on outside; a hosted engine is asked anew in each epoch."""
     if not turn.epoch:
         return env
-    names = {
-        part: name if name.split(maxsplit=1)[0] == "local" else f"{name} epoch={turn.epoch}"
-        for part in ("read", "propose", "synthesize")
-        for name in [getattr(env, part)]
+    uses: dict[str, EngineUse] = {part: getattr(env, part) for part in CAPABILITIES}
+    anew = {
+        part: use.model_copy(update={"turn": turn.epoch})
+        for part, use in uses.items()
+        if use.hosted
     }
-    return env.model_copy(update=names)
+    return env.model_copy(update=anew)
 
 
 def record_of(

@@ -6,11 +6,13 @@ from typing import Any
 
 from componentforge.domain.base import Box, Sha256
 from componentforge.domain.component import Finding, Render, RenderedElement
+from componentforge.domain.engine import CAPABILITIES, EngineUse
 from componentforge.domain.picture import GuardFinding
-from componentforge.domain.proposal import Proposal, Requirement
+from componentforge.domain.proposal import Proposal, Requirement, Said
 from componentforge.domain.records import StageRecord
 from evaluation.verdict import Verdict
 from tasks.models import Evidence, GenerateRequest
+from tasks.outside import Outside
 
 SCHEMA_VERSION = 1
 
@@ -37,6 +39,7 @@ def result_json(
     files: Sequence[str],
     stages: Sequence[StageRecord],
     variant: Sha256 | None = None,
+    outside: Outside | None = None,
 ) -> bytes:
     """`result.json` of a picture that became a component; `variant` is the hash of what made it."""
     known, best = evidence.known, evidence.attempt
@@ -50,6 +53,7 @@ def result_json(
             "name": best.draft.name,
             "engine": request.engine.label,
             "variant_sha256": variant,
+            "models": models_json(outside) if outside else {},
             "scores": scores.model_dump(mode="json") if scores else None,
             "findings": findings(evidence),
             "verdict": judged.verdict,
@@ -102,9 +106,32 @@ def stages_json(stages: Sequence[StageRecord]) -> list[dict[str, Any]]:
             "seconds": round(stage.seconds, 4),
             "cached": stage.cached,
             "cost_usd": stage.cost_usd,
+            **({"traces": list(stage.traces)} if stage.traces else {}),
         }
         for stage in stages
     ]
+
+
+def models_json(outside: Outside) -> dict[str, Any]:
+    """What was asked of hosted models, by capability: enough to ask it again."""
+    from componentforge import wiring
+    from componentforge.engines.openai.prompts import find
+
+    told: dict[str, Any] = {}
+    for capability in CAPABILITIES:
+        use: EngineUse = getattr(outside, capability)
+        if not use.hosted or use.prompt_sha256 is None:
+            continue
+        prompt = find(capability, use.prompt_sha256)
+        told[capability] = {
+            "engine": use.engine,
+            "model": use.model,
+            "prompt": prompt.version,
+            "prompt_sha256": prompt.sha256,
+            "prompt_registered": wiring.current().registered_prompt(prompt),
+            "temperature": use.temperature,
+        }
+    return told
 
 
 def findings(evidence: Evidence) -> list[dict[str, Any]]:
@@ -136,7 +163,38 @@ def findings(evidence: Evidence) -> list[dict[str, Any]]:
         }
         for item in evidence.known.reading.layout.unexplained
     ]
+    found += _said(evidence.known.reading.said)
+    found += [
+        {
+            "source": "engine",
+            "rule": "requirement-left-out",
+            "severity": "info",
+            "message": f"{item.id}: {item.reason}",
+        }
+        for item in evidence.known.proposal.left_out
+    ]
     return found
+
+
+def _said(said: Said | None) -> list[dict[str, Any]]:
+    """What became of the colours and sizes a model named."""
+    if said is None:
+        return []
+    counts = {
+        "exact": said.exact, "snapped": said.snapped, "repeated": said.repeated,
+        "unsure": said.unsure, "dropped": said.dropped, "nodes": said.nodes,
+        "nodes_left": said.nodes_left,
+    }  # fmt: skip
+    told = (
+        f"of {said.named} colours and sizes the model named, {said.exact} are there, "
+        f"{said.snapped} were near one that is, {said.dropped} had no evidence and were dropped"
+    )
+    return [
+        {
+            "source": "reading", "rule": "grounding", "severity": "info", "message": told,
+            "measured": counts, "dropped": list(said.dropped_examples),
+        }
+    ]  # fmt: skip
 
 
 def _type(proposal: Proposal) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from pydantic import Field, NonNegativeInt, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
 from componentforge.domain.base import Frozen
 from componentforge.domain.component import Attempt, Scores
+from componentforge.domain.engine import ModelChoice
 from componentforge.domain.learned import UNTRAINED, Label
 from componentforge.domain.picture import Guarded, PictureTextPolicy, Screenshot
 from componentforge.domain.proposal import PatternHit, Proposal, Reading, RetrievalWeights
@@ -28,6 +29,8 @@ class GenerateRequest(Frozen):
     name: str | None = None
     """PascalCase name of the component; proposed when not given."""
     engine: EngineChoice = EngineChoice()
+    hosted: ModelChoice = ModelChoice()
+    """Of the engines that ask a hosted model."""
     retrieval: RetrievalWeights | None = None
     """None: those at work, learnt from feedback or built in."""
     learned: Label | None = None
@@ -42,6 +45,8 @@ class GenerateRequest(Frozen):
     """For words in the picture that give orders to a model."""
     repairs: NonNegativeInt = 2
     """At most so many further attempts after the first."""
+    repair_usd: PositiveFloat | None = None
+    """No further attempt once the run has cost so many dollars, or what it cost is not known."""
     run_id: str = Field(default_factory=lambda: uuid4().hex)
     started_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
 
@@ -67,7 +72,11 @@ class BatchRequest(Frozen):
     out: str = "forge-out"
     """The components' folders are made in here; the same on every machine that helps."""
     engine: EngineChoice = EngineChoice()
+    hosted: ModelChoice = ModelChoice()
     repairs: NonNegativeInt = 2
+    repair_usd: PositiveFloat | None = None
+    deferred: bool = False
+    """Whether hosted models are asked through the Batch API: half the price, a day a round."""
     chunk: PositiveInt = 20
     """Pictures a flow run."""
     again: bool = False

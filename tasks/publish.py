@@ -24,6 +24,7 @@ from tasks.documents import as_json, failed_json, render_json, requirements_json
 from tasks.folder import MANIFEST, manifest_of, publish_folder
 from tasks.models import Evidence, GenerateRequest, Published
 from tasks.naming import folder_names
+from tasks.outside import Outside
 from tasks.remember import Entry, remember
 from tasks.report import report_html
 from tasks.restore import keep
@@ -35,9 +36,14 @@ _NOT_THE_PICTURE = (ServiceUnavailable, StorageFull)
 
 @stage(keys.PUBLISH)
 def publish(
-    request: GenerateRequest, evidence: Evidence, stages: tuple[StageRecord, ...]
+    request: GenerateRequest,
+    evidence: Evidence,
+    stages: tuple[StageRecord, ...],
+    outside: Outside | None = None,
 ) -> Published:
     """Write the component's folder in one step, then the history.
+
+    `outside` is what `result.json` tells of the models that were asked.
 
     Raises:
         DraftRejected: No attempt could be shown; there is nothing to publish.
@@ -55,11 +61,11 @@ def publish(
     )
     stages = (*stages, _own(began))
     variant = variant_sha256(request)
-    files[MANIFEST] = result_json(request, evidence, judged, names, stages, variant)
+    files[MANIFEST] = result_json(request, evidence, judged, names, stages, variant, outside)
     # A version is the same whenever the component is: what its run took is no part of it.
     stored = _stored({n: data for n, data in files.items() if n not in (MANIFEST, "report.html")})
     publish_folder(target, files)
-    keep(stored, result_json(request, evidence, judged, names, (), variant), evidence)
+    keep(stored, result_json(request, evidence, judged, names, (), variant, outside), evidence)
     seconds = _since(request)
     entry = Entry(
         run=_run(request, "done", None, stages, seconds),
@@ -81,8 +87,14 @@ def publish(
         attempts=evidence.attempts,
         seconds=_since(request),
         stages=stages,
-        warnings=(*known.guarded.warnings, *warnings),
+        warnings=(*known.guarded.warnings, *_of_the_engine(evidence), *warnings),
     )
+
+
+def _of_the_engine(evidence: Evidence) -> tuple[str, ...]:
+    """What the user should know of how the code came about."""
+    found = evidence.attempt.verification.findings
+    return tuple(f"{f.rule}: {f.message}" for f in found if f.source == "engine")
 
 
 def failed(

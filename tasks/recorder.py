@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from componentforge.domain.records import StageRecord
 from componentforge.stores.cache import stage_of
+from componentforge.wiring.models import on_waste, run_named
 
 _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
+_traces: ContextVar[list[str] | None] = ContextVar("stage_traces", default=None)
 
 
 class Spent(NamedTuple):
@@ -41,15 +43,17 @@ def watching(watcher: Watcher) -> Generator[None]:
 
 
 @contextmanager
-def recording() -> Generator[list[StageRecord]]:
+def recording(run_id: str | None = None) -> Generator[list[StageRecord]]:
     """Collect a record of each stage that ends inside the block, in whatever thread.
 
-    In order of ending; a stage that was retried stands there once an attempt.
+    In order of ending; a stage that was retried stands there once an attempt. Calls of hosted
+    models are booked on the run.
     """
     records: list[StageRecord] = []
     token = _records.set(records)
     try:
-        yield records
+        with run_named(run_id):
+            yield records
     finally:
         _records.reset(token)
 
@@ -61,23 +65,53 @@ def spend(usd: float | None) -> None:
         costs.append(usd)
 
 
+on_waste(spend)  # a reply that was paid for and is of no use costs its stage all the same
+
+
+def trace(trace_id: str) -> None:
+    """Called inside a stage: where a call it made can be looked at."""
+    traces = _traces.get()
+    if traces is not None:
+        traces.append(trace_id)
+
+
+def spent_so_far() -> float | None:
+    """Dollars of all stages recorded up to now; None when a price is unknown."""
+    return _total([record.cost_usd for record in _records.get() or ()])
+
+
+def affords(limit_usd: float | None) -> bool:
+    """Whether the run may spend more. With a limit, what is not known counts as all of it."""
+    if limit_usd is None:
+        return True
+    spent = spent_so_far()
+    return spent is not None and spent < limit_usd
+
+
 def note_start(key: str) -> None:
     """A stage asks for `key`: time spent waiting for another's computation counts from here."""
     _started[threading.get_ident(), key] = time.perf_counter()
 
 
-def note_hit(key: str, seconds_saved: float) -> None:
+def note_hit(key: str, seconds_saved: float, usd_saved: float = 0.0) -> None:
     """A stage was answered from the cache."""
     began = _started.pop((threading.get_ident(), key), None)
     seconds = 0.0 if began is None else time.perf_counter() - began
-    _add(StageRecord(name=stage_of(key), seconds=seconds, cached=True, seconds_saved=seconds_saved))
+    _add(
+        StageRecord(
+            name=stage_of(key), seconds=seconds, cached=True, seconds_saved=seconds_saved,
+            usd_saved=usd_saved,
+        )
+    )  # fmt: skip
 
 
 @contextmanager
 def computing(stage: str, key: str | None) -> Generator[None]:
     """Time a stage that really runs, and remember it for the cache entry of `key`."""
     costs: list[float | None] = []
+    traces: list[str] = []
     token, began = _cost.set(costs), time.perf_counter()
+    tracing = _traces.set(traces)
     for watcher in _watchers:
         watcher(stage, None)
     try:
@@ -86,10 +120,16 @@ def computing(stage: str, key: str | None) -> Generator[None]:
             _spent[key] = Spent(time.perf_counter() - began, _total(costs))
     finally:
         _cost.reset(token)
+        _traces.reset(tracing)
         seconds = time.perf_counter() - began
         if key is not None:
             _started.pop((threading.get_ident(), key), None)
-        _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=_total(costs)))
+        _add(
+            StageRecord(
+                name=stage, seconds=seconds, cached=False, cost_usd=_total(costs),
+                traces=tuple(traces),
+            )
+        )  # fmt: skip
 
 
 def _total(costs: list[float | None]) -> float | None:

@@ -13,13 +13,22 @@ from prefect.transactions import get_transaction
 from prefect.utilities.annotations import BaseAnnotation, opaque
 
 from componentforge.domain.base import Frozen
+from componentforge.domain.model_calls import ModelReply
 from componentforge.errors import RenderTimeout, ServiceUnavailable
 from tasks.keys import StageKey, keyed
-from tasks.recorder import computing, recording, spend, take_spent
+from tasks.recorder import affords, computing, recording, spend, take_spent, trace
 from tasks.serial import StageSerializer
 from tasks.storage import StageStorage
 
-__all__ = ["forbid_caching", "is_transient", "recording", "spend", "stage"]
+__all__ = [
+    "affords",
+    "forbid_caching",
+    "is_transient",
+    "recording",
+    "spend",
+    "spend_reply",
+    "stage",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +47,13 @@ def forbid_caching() -> None:
     transaction = get_transaction()
     if transaction is not None:
         transaction.write_on_commit = False
+
+
+def spend_reply(reply: ModelReply) -> None:
+    """Called inside a stage: a hosted model answered. One received earlier costs nothing now."""
+    spend(reply.usd if reply.bought else 0.0)
+    if reply.trace_id is not None:
+        trace(reply.trace_id)
 
 
 class StageTask(Task[P, R]):

@@ -34,7 +34,7 @@ class StageStorage(WritableFileSystem):
         seen = self._seen.pop(me, None)
         if seen is not None:
             bound.cache().count(stage_of(path), "hits", seen.seconds, seen.usd or 0.0)
-            note_hit(path, seen.seconds)
+            note_hit(path, seen.seconds, seen.usd or 0.0)
             return seen.content
         entry = self._usable(path)
         if entry is None:

@@ -9,7 +9,9 @@ from typing import TextIO
 from componentforge.cli import output
 from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
+from componentforge.cli.batch_rounds import REST, check_deferred, in_rounds
 from componentforge.cli.generate import uncollected
+from componentforge.cli.hosted import check_hosted, hosted_choice, settled
 from componentforge.domain.batch import BatchCounts, BatchOptions
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import read_settings
@@ -25,12 +27,17 @@ def batch(arguments: Namespace) -> int:
     """Make a component of every picture of a folder or manifest; 1 when one or more failed."""
     began = time.perf_counter()
     chosen = read_settings()
+    engines = parse_engines(arguments.engine or chosen.engine)
     options = BatchOptions(
         out=str(Path(arguments.out).absolute()),
-        engine=parse_engines(arguments.engine or chosen.engine).label,
+        engine=engines.label,
+        hosted=settled(hosted_choice(arguments, engines), engines, chosen),
         repairs=arguments.repairs,
+        repair_usd=arguments.repair_usd or chosen.repair_usd,
+        deferred=check_deferred(arguments, engines),
     )
     with output.reserved_output() as out, using(chosen, output.notice) as wired:
+        check_hosted(wired, engines, options.hosted)
         with uncollected():
             from tasks import batching
             from tasks.manifest import listed
@@ -49,36 +56,50 @@ def batch(arguments: Namespace) -> int:
         wired.start_services()
         store = wired.batches()
         batch_id = batching.enlist(store, arguments.source, options, items, again=arguments.again)
-        counts = work_off(wired, batch_id, arguments, out)
-        from tasks.batch_results import publish_results
+        counts = _worked_off(wired, batch_id, arguments, out)
+        from tasks.batch_results import Told, publish_results
 
-        told = publish_results(
-            Path(options.out), arguments.source, store.rows(batch_id), found.problems
-        )
+        told: Told | None = None
+        if counts.finished >= counts.total:
+            told = publish_results(
+                Path(options.out), arguments.source, store.rows(batch_id), found.problems
+            )
     seconds = time.perf_counter() - began
-    for line in told.problems:
+    for line in told.problems if told else ():
         output.say(line)
     if arguments.json:
         output.put_json(
             {
                 "schema_version": 1,
                 "batch": batch_id,
-                "status": "done" if not counts.failed else "partial" if counts.done else "failed",
+                "status": _status(counts),
                 "counts": counts.model_dump(mode="json", exclude={"oldest_queued_s"}),
                 "rejected_rows": [str(problem) for problem in found.problems],
-                "report": str(told.report),
-                "results": str(told.table),
+                "report": str(told.report) if told else None,
+                "results": str(told.table) if told else None,
                 "seconds": round(seconds, 3),
             }
         )
     else:
         output.put(summary(counts, seconds))
-        output.put(f"report: {told.report}")
-    return 1 if counts.failed or found.problems or told.problems else 0
+        output.put(f"report: {told.report}" if told else REST)
+    return 1 if counts.failed or found.problems or (told and told.problems) else 0
+
+
+def _worked_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) -> BatchCounts:
+    if not arguments.openai_batch:
+        return work_off(wired, batch_id, arguments, out)
+    return in_rounds(wired, batch_id, arguments, lambda: work_off(wired, batch_id, arguments, out))
+
+
+def _status(counts: BatchCounts) -> str:
+    if counts.finished < counts.total:
+        return "waiting"
+    return "done" if not counts.failed else "partial" if counts.done else "failed"
 
 
 def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) -> BatchCounts:
-    """Keep workers at it until every item reached an end; what came out."""
+    """Keep workers at it until every item reached an end or waits for an answer; what came out."""
     store = wired.batches()
     counts = store.counts(batch_id)
     size = arguments.workers or fitting_workers()
@@ -89,7 +110,7 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
         batch_progress(counts, arguments.json, sys.stderr) as bar,
     ):
         look = time.monotonic() + _LOOK_EVERY_S
-        while counts.finished < counts.total:
+        while counts.ready or counts.running:
             pool.tend(counts)
             time.sleep(_PAUSE_S)
             counts = _asked(wired, batch_id, bar)
@@ -131,6 +152,8 @@ def summary(counts: BatchCounts, seconds: float) -> str:
         parts.append(f"{counts.failed} failed")
     if counts.skipped:
         parts.append(f"{counts.skipped} skipped")
+    if counts.awaiting:
+        parts.append(f"{counts.awaiting} wait for answers")
     parts.append(f"{seconds:.1f} s")
     if counts.stages:
         parts.append(f"{counts.cached / counts.stages:.0%} of the stages from the cache")

@@ -76,8 +76,8 @@ class Pool:
             raise ServiceUnavailable(
                 "batch workers", "each one ends at once", f"read the end of {self._log_path}"
             )
-        wanted = min(self.size, counts.queued + counts.running)
-        idle = counts.queued == 0 and bool(self.workers)
+        wanted = min(self.size, counts.ready + counts.running)
+        idle = counts.ready == 0 and bool(self.workers)
         while len(self.workers) < wanted and not idle:
             self.workers.append(self._start())
 

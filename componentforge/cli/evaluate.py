@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, TextIO
 from componentforge import __version__
 from componentforge.cli import output
 from componentforge.cli.generate import connect, uncollected, without_heartbeats
+from componentforge.cli.hosted import check_hosted, usual
 from componentforge.cli.interrupts import interrupts
 from componentforge.cli.progress import progress
+from componentforge.domain.engine import EngineChoice, ModelChoice
 from componentforge.domain.variant import Variant, parse_variant
 from componentforge.errors import ConfigurationError, ForgeError, NotFound, ServiceUnavailable
 from componentforge.settings import read_settings
@@ -59,21 +61,21 @@ def evaluate(arguments: Namespace) -> int:
 
 
 def variants_of(
-    specs: Sequence[str], base: object = None, wired: Wiring | None = None
+    specs: Sequence[str], base: EngineChoice | None = None, wired: Wiring | None = None
 ) -> tuple[Variant, ...]:
-    """As asked for; what is learnt and at work is named, so that a later promotion changes nothing.
+    """As asked for. What the settings say of hosted models and what is learnt and at work is named
+    where a variant says nothing, so that a later promotion changes nothing.
 
     Raises:
         ConfigurationError: Two have one name.
     """
-    from componentforge.domain.engine import EngineChoice
     from componentforge.domain.learned import UNTRAINED
 
-    engines = base if isinstance(base, EngineChoice) else None
     label = wired.champions().label() if wired else UNTRAINED
     learned = None if label == UNTRAINED else label
     weights = wired.retrieval_weights() if wired else None
-    variants = tuple(parse_variant(spec, engines, learned, weights) for spec in specs)
+    asked = usual(wired.settings) if wired else ModelChoice()
+    variants = tuple(parse_variant(spec, base, learned, weights).settled(asked) for spec in specs)
     names = [variant.name for variant in variants]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -103,6 +105,8 @@ def run(
     out: TextIO,
 ) -> "Evaluation":
     """Every item through every variant; what an earlier run finished is not done again."""
+    for variant in variants:
+        check_hosted(wired, variant.engine, variant.hosted)
     connect(wired)
     with uncollected():
         flow = import_module("flows.benchmark").benchmark

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from componentforge.cli import output
+from componentforge.cli.hosted import check_hosted, hosted_choice
 from componentforge.cli.interrupts import interrupts
 from componentforge.cli.progress import progress
 from componentforge.domain.variant import Variant
@@ -32,6 +33,7 @@ def generate(arguments: Namespace) -> int:
     engines = parse_engines(arguments.engine or chosen.engine)
     name = component_name(arguments.name, len(arguments.images))
     check_experiment(arguments)
+    asked = hosted_choice(arguments, engines)
     with output.reserved_output() as out, using(chosen, output.notice) as wired:
         if arguments.library and not wired.patterns().list(arguments.library):
             raise ConfigurationError(
@@ -39,6 +41,8 @@ def generate(arguments: Namespace) -> int:
                 f"{arguments.library!r} is not indexed",
                 "index it with `forge patterns add FOLDER`",
             )
+        if not arguments.experiment:
+            check_hosted(wired, engines, asked)
         connect(wired)
         from tasks.experiments import keep, measured, variant_for
         from tasks.models import GenerateRequest
@@ -49,7 +53,7 @@ def generate(arguments: Namespace) -> int:
             if arguments.experiment
             else Variant(
                 name="asked", engine=engines, repairs=arguments.repairs,
-                retrieval=wired.retrieval_weights(),
+                retrieval=wired.retrieval_weights(), **asked.model_dump(),
             )
         )  # fmt: skip
 
@@ -62,6 +66,7 @@ def generate(arguments: Namespace) -> int:
                 folder=folder,
                 name=name,
                 engine=variant.engine,
+                hosted=variant.hosted,
                 retrieval=variant.retrieval,
                 learned=variant.learned,
                 library=arguments.library,
@@ -69,6 +74,7 @@ def generate(arguments: Namespace) -> int:
                 note=arguments.note,
                 picture_text_policy=arguments.picture_text_policy or chosen.picture_text_policy,
                 repairs=variant.repairs,
+                repair_usd=arguments.repair_usd or chosen.repair_usd,
             )
             for image, folder in zip(arguments.images, folders, strict=True)
         ]
@@ -91,9 +97,10 @@ def check_experiment(arguments: Namespace) -> None:
         raise ConfigurationError(
             "--experiment", "it needs --unit, and --unit needs it", "name the project or design"
         )
-    if arguments.experiment and arguments.engine:
+    decided = [n for n in ("engine", "model", "prompt", "temperature") if getattr(arguments, n)]
+    if arguments.experiment and decided:
         raise ConfigurationError(
-            "--engine", f"experiment {arguments.experiment} decides it", "leave it out"
+            f"--{decided[0]}", f"experiment {arguments.experiment} decides it", "leave it out"
         )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,6 +12,7 @@ from componentforge.cli.ab_options import add_ab
 from componentforge.cli.interrupts import interrupts
 from componentforge.cli.learning_options import add_feedback, add_models
 from componentforge.cli.output import say
+from componentforge.cli.tune_options import add_tune
 from componentforge.errors import ConfigurationError, ForgeError
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     _patterns(commands)
     _cache(commands)
     _audit(commands)
+    _costs(commands)
     _golden(commands)
     _check(commands)
     _evaluate(commands)
@@ -92,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     add_ab(commands)
     add_feedback(commands)
     add_models(commands)
+    add_tune(commands)
     return top
 
 
@@ -111,8 +115,10 @@ def _generate(commands: "Commands") -> None:
     made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
     made.add_argument("--name", help="name of the component (one picture only)")
     made.add_argument(
-        "--engine", help="local, or read=..,propose=..,synthesize=.. (default $FORGE_ENGINE, local)"
+        "--engine",
+        help="local, openai or read=..,propose=..,synthesize=.. (default $FORGE_ENGINE, local)",
     )
+    _hosted(made)
     made.add_argument("--library", help="use components of this library (`forge patterns add`)")
     made.add_argument(
         "--scale", choices=["auto", "1", "2", "3"], default="auto", help="device pixels a CSS pixel"
@@ -131,12 +137,23 @@ def _generate(commands: "Commands") -> None:
     _json(made)
 
 
+def _hosted(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--model", help="hosted model of the openai engine (default $FORGE_MODEL)")
+    made.add_argument("--prompt", metavar="VERSION", help="of its prompts (default: the newest)")
+    made.add_argument("--temperature", type=_temperature, metavar="T", help="0 to 2, of its model")
+    made.add_argument(
+        "--repair-usd", type=_dollars, metavar="USD",
+        help="no further attempt once a picture cost so much (default $FORGE_REPAIR_USD, no limit)",
+    )  # fmt: skip
+
+
 def _batch(commands: "Commands") -> None:
     text = "make components of all pictures of a folder or manifest; the same again resumes"
     made = _command(commands, "batch", "batch:batch", text)
     made.add_argument("source", metavar="DIR|MANIFEST", help="folder, .csv, .jsonl or .parquet")
     made.add_argument("--out", default="forge-out", help="where the folders go (default forge-out)")
     made.add_argument("--engine", help="as for generate")
+    _hosted(made)
     made.add_argument("--library", help="as for generate, where a row names none")
     made.add_argument(
         "--repairs", type=_count, default=2, metavar="N", help="most further attempts (default 2)"
@@ -148,6 +165,12 @@ def _batch(commands: "Commands") -> None:
         "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default: fits)"
     )
     made.add_argument("--again", action="store_true", help="do what is done already once more")
+    made.add_argument(
+        "--openai-batch",
+        action="store_true",
+        help="ask hosted models in batches, at half the price",
+    )
+    made.add_argument("--wait", action="store_true", help="stay until all batches have come back")
     _json(made)
 
 
@@ -250,6 +273,46 @@ def _check(commands: "Commands") -> None:
         help="what drives the browser of a11y (default playwright)",
     )  # fmt: skip
     made.add_argument("--grid", metavar="URL", help="a Selenium Grid, with --driver selenium")
+
+
+def _costs(commands: "Commands") -> None:
+    made = _command(commands, "costs", "costs:costs", "what hosted models cost, and how fast")
+    made.add_argument(
+        "--by", choices=["day", "model", "stage", "caller", "run"], default="day",
+        help="a row each (default day)",
+    )  # fmt: skip
+    made.add_argument(
+        "--since", type=_since, metavar="WHEN", help="2026-11-01 (UTC), or an age: 12h, 30d"
+    )
+    _json(made)
+
+
+def _since(text: str) -> datetime | float:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return _age(text)
+
+
+def _temperature(text: str) -> float:
+    value = _number(text)
+    if not 0 <= value <= 2:
+        raise argparse.ArgumentTypeError("must be between 0 and 2")
+    return value
+
+
+def _dollars(text: str) -> float:
+    value = _number(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("must be a number") from error
 
 
 def _age(text: str) -> float:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, NonNegativeInt
 
 from componentforge.domain.base import Frozen, Sha256, Unit
+from componentforge.domain.engine import ModelChoice
 
 ItemState = Literal["queued", "running", "done", "failed", "skipped"]
 FINAL: frozenset[ItemState] = frozenset({"done", "failed", "skipped"})
@@ -35,7 +36,12 @@ class BatchOptions(Frozen):
     """Absolute path; the components' folders are made in here."""
     engine: str = "local"
     """As `--engine` takes it."""
+    hosted: ModelChoice = ModelChoice()
     repairs: NonNegativeInt = 2
+    repair_usd: float | None = Field(default=None, gt=0)
+    """As `GenerateRequest` has it, a picture."""
+    deferred: bool = False
+    """Whether hosted models are asked through the Batch API."""
     caller: str = ""
     """Whose quota it counts against; empty is the local user."""
 
@@ -71,6 +77,10 @@ class ItemRow(Frozen):
     state: ItemState
     begun: NonNegativeInt = 0
     """How often a worker took it up."""
+    rounds: NonNegativeInt = 0
+    """How often it had to wait for an answer of a batch at a provider."""
+    spent_usd: float | None = 0.0
+    """In those rounds. None: unknown."""
     result: ItemResult | None = None
     finished_at: datetime | None = None
 
@@ -79,6 +89,8 @@ class BatchCounts(Frozen):
     """Items by state, and what they took so far."""
 
     queued: NonNegativeInt = 0
+    awaiting: NonNegativeInt = 0
+    """Of these: wait for an answer of a batch at a provider."""
     running: NonNegativeInt = 0
     done: NonNegativeInt = 0
     failed: NonNegativeInt = 0
@@ -98,6 +110,11 @@ class BatchCounts(Frozen):
     def total(self) -> int:
         """All items."""
         return self.queued + self.running + self.done + self.failed + self.skipped
+
+    @property
+    def ready(self) -> int:
+        """Items a worker could take up now."""
+        return self.queued - self.awaiting
 
     @property
     def finished(self) -> int:

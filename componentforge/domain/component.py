@@ -40,8 +40,9 @@ class Finding(Frozen):
     """Something a check noticed, as data a repair can act on."""
 
     source: Literal[
-        "types", "hooks", "safety", "accessibility", "render", "difference", "guard", "reading"
-    ]
+        "types", "hooks", "safety", "accessibility", "render", "difference", "guard", "reading",
+        "engine",
+    ]  # fmt: skip
     rule: str
     """Error code or rule id: "TS2322", "color-contrast", "inline-style", "text-moved"."""
     severity: Severity

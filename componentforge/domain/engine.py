@@ -1,10 +1,13 @@
 """Which engine does which part of the work."""
 
-from componentforge.domain.base import Frozen
+from pydantic import Field, NonNegativeInt
+
+from componentforge.domain.base import Frozen, Sha256
+from componentforge.domain.learned import UNTRAINED, Label
 from componentforge.errors import ConfigurationError
 
 CAPABILITIES = ("read", "propose", "synthesize")
-ENGINES = ("local",)
+ENGINES = ("local", "openai")
 
 
 class EngineChoice(Frozen):
@@ -21,6 +24,44 @@ class EngineChoice(Frozen):
         if len(set(names)) == 1:
             return str(names[0])
         return ",".join(f"{c}={n}" for c, n in zip(CAPABILITIES, names, strict=True))
+
+    @property
+    def hosted(self) -> tuple[str, ...]:
+        """The capabilities a hosted model is asked for."""
+        return tuple(c for c in CAPABILITIES if getattr(self, c) != "local")
+
+
+class ModelChoice(Frozen):
+    """What is asked of hosted models; None is the settings' own, or the newest prompt."""
+
+    model: str | None = None
+    prompt: str | None = None
+    """Version of the prompts."""
+    temperature: float | None = Field(default=None, ge=0, le=2)
+
+
+class EngineUse(Frozen):
+    """One capability as it is used: all that its results depend on besides their inputs.
+
+    It is a part of the stage's cache key, so it holds that and nothing else.
+    """
+
+    engine: str = "local"
+    machine: str = ""
+    """Of the machine: the installed fonts, where they decide."""
+    model: str | None = None
+    prompt_sha256: Sha256 | None = None
+    """Of the text of all prompts of this capability and the form of their answers."""
+    temperature: float | None = None
+    learned: Label = UNTRAINED
+    """Models of the local proposer, which is the ground of a hosted one too."""
+    turn: NonNegativeInt = 0
+    """A hosted model is asked anew for each: the epoch of an evaluation."""
+
+    @property
+    def hosted(self) -> bool:
+        """Whether a hosted model is asked."""
+        return self.engine != "local"
 
 
 def parse_engines(spec: str) -> EngineChoice:

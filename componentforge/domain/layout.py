@@ -171,6 +171,8 @@ class Node(Frozen):
     children: tuple["Node", ...] = ()
 
     role: Role | None = None
+    name: str | None = None
+    """What a person would call it. Pixels do not say: only a hosted model does."""
     states: States = States()
     confidence: Unit = 1.0
 

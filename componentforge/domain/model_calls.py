@@ -50,6 +50,10 @@ class TokenUsage(Frozen):
     cached: NonNegativeInt = 0
     output: NonNegativeInt = 0
     reasoning: NonNegativeInt = 0
+    cache_written: NonNegativeInt = 0
+    """Part of `input` that some models charge more for."""
+    image: NonNegativeInt = 0
+    """Part of `input` that pictures make up; estimated by the model's rule where it is not told."""
 
 
 class ModelReply(Frozen):
@@ -62,7 +66,7 @@ class ModelReply(Frozen):
     """The JSON document; of the asked form."""
     usage: TokenUsage
     usd: float | None
-    """What it cost; None: the model's price is unknown."""
+    """What it cost, a repair included; None: the model's price is unknown."""
     bought: bool
     """False: it had been received before and cost nothing now."""
     trace_id: str | None = None
@@ -74,6 +78,8 @@ class ModelClient(Protocol):
 
     async def ask(self, request: ModelRequest) -> ModelReply:
         """The answer to `request`, validated against its schema.
+
+        May be awaited in any thread and event loop; of several who ask for one key, one buys.
 
         Raises:
             ModelRefused: The model would not answer; not retried, not cached.

@@ -40,6 +40,14 @@ class BlobStore(Protocol):
         ...
 
 
+class DataField(Protocol):
+    """Encloses untrusted text so that it can stand in a prompt as data and as nothing else."""
+
+    def __call__(self, name: str, text: str, longest: int = ...) -> str:
+        """`<name>...</name>` that no content can leave; cut to `longest` characters."""
+        ...
+
+
 class TextRecogniser(Protocol):
     """Finds and reads the text in a picture."""
 
@@ -75,8 +83,13 @@ class Synthesizer(Protocol):
         patterns: Sequence[PatternHit],
         previous: Draft | None = None,
         findings: Sequence[Finding] = (),
+        difference: Blob | None = None,
     ) -> Draft:
-        """A draft; equal arguments give equal code for the local engine."""
+        """A draft; equal arguments give equal code for the local engine.
+
+        `difference` shows picture, render of `previous` and what differs, side by side; only for
+        who can look at it.
+        """
         ...
 
 

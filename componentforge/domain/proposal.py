@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, NonNegativeInt, model_validator
 
 from componentforge.domain.base import Frozen, Unit
 from componentforge.domain.layout import Layout
@@ -39,11 +39,50 @@ class Requirement(Frozen):
     rationale: str
 
 
+class Said(Frozen):
+    """What a hosted model added to a reading, and what became of the colours and sizes it named."""
+
+    intent: str = ""
+    """What the component is there for, one sentence. Untrusted."""
+    exact: NonNegativeInt = 0
+    """Named colours and sizes that are there as they were named."""
+    snapped: NonNegativeInt = 0
+    """Near one that is there, and taken for it."""
+    repeated: NonNegativeInt = 0
+    """Names for what had a surer name already."""
+    unsure: NonNegativeInt = 0
+    """Of too little confidence: the measured name stays."""
+    dropped: NonNegativeInt = 0
+    """Without any evidence in the picture."""
+    dropped_examples: tuple[str, ...] = ()
+    """Some of them, a line each. Untrusted."""
+    nodes: NonNegativeInt = 0
+    """Nodes whose role or name is the model's."""
+    nodes_left: NonNegativeInt = 0
+    """Of what it said of nodes: unsure, of no such node, or at odds with what was measured."""
+
+    @property
+    def named(self) -> int:
+        """Colours and sizes the model named."""
+        return self.exact + self.snapped + self.repeated + self.unsure + self.dropped
+
+
 class Reading(Frozen):
     """Everything an engine's `read` says about a picture."""
 
     tokens: DesignTokens
     layout: Layout
+    said: Said | None = None
+    """None: no hosted model was asked."""
+
+
+class Duplicate(Frozen):
+    """A requirement that was proposed and is not listed, and why."""
+
+    id: str
+    kept: str | None
+    """Id of the one that says the same; None when it was too unsure."""
+    reason: str
 
 
 class Proposal(Frozen):
@@ -57,6 +96,7 @@ class Proposal(Frozen):
     name: str
     """PascalCase component name."""
     requirements: tuple[Requirement, ...]
+    left_out: tuple[Duplicate, ...] = ()
 
     @property
     def best(self) -> Candidate:

@@ -16,6 +16,10 @@ class StageRecord(Frozen):
     """None: unknown, never a guess."""
     seconds_saved: float = 0.0
     """What computing it took when it was computed; 0 unless cached."""
+    usd_saved: float = 0.0
+    """What it cost then, as far as that is known."""
+    traces: tuple[str, ...] = ()
+    """MLflow's ids of the calls of hosted models that were made now."""
 
 
 class RunRecord(Frozen):

@@ -11,7 +11,13 @@ from typing import Any, Self
 from pydantic import Field, NonNegativeInt, ValidationError, model_validator
 
 from componentforge.domain.base import Frozen
-from componentforge.domain.engine import CAPABILITIES, EngineChoice, known_engine, parse_engines
+from componentforge.domain.engine import (
+    CAPABILITIES,
+    EngineChoice,
+    ModelChoice,
+    known_engine,
+    parse_engines,
+)
 from componentforge.domain.learned import Label
 from componentforge.domain.proposal import RetrievalWeights
 from componentforge.errors import ConfigurationError
@@ -45,11 +51,22 @@ class Variant(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        remote = any(getattr(self.engine, capability) != "local" for capability in CAPABILITIES)
         asked = [k for k in ("model", "prompt", "temperature") if getattr(self, k) is not None]
-        if asked and not remote:
+        if asked and not self.engine.hosted:
             raise ValueError(f"{asked[0]} means nothing to the local engine")
         return self
+
+    @property
+    def hosted(self) -> ModelChoice:
+        """What hosted models are asked."""
+        return ModelChoice(model=self.model, prompt=self.prompt, temperature=self.temperature)
+
+    def settled(self, usual: ModelChoice) -> "Variant":
+        """With what the settings say where it says nothing itself, so that its hash tells all."""
+        if not self.engine.hosted:
+            return self
+        mine, theirs = self.hosted.model_dump(exclude_none=True), usual.model_dump()
+        return self.model_copy(update={**theirs, **mine})
 
     @property
     def content_sha256(self) -> str:

@@ -20,14 +20,15 @@ _CLAIM = """
 with next as (
     select position from batch_items
     where batch_id = %(batch)s and begun < %(most)s
-      and (state = 'queued' or (state = 'running' and lease_until < clock_timestamp()))
+      and ((state = 'queued' and awaits is null)
+        or (state = 'running' and lease_until < clock_timestamp()))
     order by position limit %(limit)s for update skip locked
 )
 update batch_items i
 set state = 'running', owner = %(owner)s, begun = begun + 1,
     lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
 from next where i.batch_id = %(batch)s and i.position = next.position
-returning i.position, i.item, i.state, i.begun, i.result, i.finished_at
+returning i.position, i.item, i.state, i.begun, i.result, i.finished_at, i.rounds, i.spent_usd
 """
 _GIVE_UP = """
 update batch_items set state = 'failed', owner = null, lease_until = null,
@@ -42,7 +43,8 @@ select state, count(*), coalesce(sum((result->>'stages')::int), 0),
     coalesce(sum((result->>'cost_usd')::float), 0),
     count(*) filter (where result is not null and result->>'cost_usd' is null),
     coalesce(extract(epoch from clock_timestamp() - min(queued_at)
-        filter (where state = 'queued')), 0)
+        filter (where state = 'queued')), 0),
+    count(*) filter (where awaits is not null)
 from batch_items where batch_id = %s group by state
 """
 
@@ -140,6 +142,48 @@ class PostgresBatches:
             )
             return cursor.rowcount == 1
 
+    def put_off(
+        self, batch_id: str, position: int, owner: str, awaits: str, spent_usd: float | None
+    ) -> bool:
+        """Queue an item that rests until `awaits` is answered; False when another has it.
+
+        Waiting is no fault: it does not count as a beginning.
+        """
+        with self.database.transaction() as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "update batch_items set state = 'queued', owner = null, lease_until = null,"
+                " begun = greatest(begun - 1, 0), rounds = rounds + 1,"
+                " spent_usd = spent_usd + %s::float8, awaits = (select min(key) from model_outbox"
+                " where key = %s and state in ('waiting', 'sent'))"
+                " where batch_id = %s and position = %s and owner = %s and state = 'running'",
+                (spent_usd, awaits, batch_id, position, owner),
+            )
+            return cursor.rowcount == 1
+
+    def resume(self) -> list[str]:
+        """Let items go on whose answers are there; the batches that are not at an end, all of them
+        deferred ones.
+        """
+        with self.database.transaction() as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "update batch_items i set awaits = null where awaits is not null and not exists"
+                " (select from model_outbox o where o.key = i.awaits"
+                " and o.state in ('waiting', 'sent'))"
+            )
+            cursor.execute(
+                "select b.batch_id from batches b where (b.options->>'deferred')::boolean"
+                " and exists (select from batch_items i where i.batch_id = b.batch_id"
+                " and i.state in ('queued', 'running')) order by b.created_at"
+            )
+            return [str(row[0]) for row in cursor.fetchall()]
+
+    def source(self, batch_id: str) -> str:
+        """Where a known batch's items came from. Raises NotFound."""
+        self.options(batch_id)
+        with self.database.transaction() as connection, connection.cursor() as cursor:
+            cursor.execute("select source from batches where batch_id = %s", (batch_id,))
+            return str((cursor.fetchone() or ("",))[0])
+
     def release(self, batch_id: str, owner: str) -> int:
         """Put back what a worker that is known to be gone held; how many items."""
         with self.database.transaction() as connection, connection.cursor() as cursor:
@@ -161,6 +205,7 @@ class PostgresBatches:
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
                 "update batch_items set state = 'queued', finished_at = null, begun = 0,"
+                " rounds = 0, spent_usd = 0,"
                 " queued_at = clock_timestamp()"
                 " where batch_id = %s and position = any(%s) and finished_at is not null",
                 (batch_id, list(positions)),
@@ -195,14 +240,15 @@ class PostgresBatches:
             cost_usd=sum(float(row[6]) for row in rows),
             unknown_cost=sum(int(row[7]) for row in rows),
             oldest_queued_s=max((float(row[8]) for row in rows), default=0.0),
+            awaiting=sum(int(row[9]) for row in rows),
         )
 
     def rows(self, batch_id: str) -> list[ItemRow]:
         """All items in order of position."""
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
-                "select position, item, state, begun, result, finished_at from batch_items"
-                " where batch_id = %s order by position",
+                "select position, item, state, begun, result, finished_at, rounds, spent_usd"
+                " from batch_items where batch_id = %s order by position",
                 (batch_id,),
             )
             return [_row(row) for row in cursor.fetchall()]
@@ -220,6 +266,8 @@ def _row(row: Any) -> ItemRow:
         begun=row[3],
         result=None if row[4] is None else ItemResult.model_validate(row[4]),
         finished_at=row[5],
+        rounds=row[6],
+        spent_usd=row[7],
     )
 
 

@@ -37,7 +37,7 @@ class Database:
             ServiceUnavailable: The server is away or went away in the middle.
             StorageFull: Its disk is full.
         """
-        with _translated():
+        with translated():
             pool = self._opened()
             with pool.connection() as connection:
                 yield connection
@@ -151,7 +151,12 @@ def _check(applied: dict[int, str], ours: dict[int, tuple[str, str]]) -> None:
 
 
 @contextmanager
-def _translated() -> Generator[None]:
+def translated() -> Generator[None]:
+    """Driver's errors inside the block become ours.
+
+    Raises:
+        ServiceUnavailable, StorageFull, ConfigurationError: See `Database.transaction`.
+    """
     try:
         yield
     except psycopg.errors.DiskFull as error:

@@ -1,8 +1,8 @@
 """Settings in, working parts out: the only place that picks one and hands it to another.
 
 Parts are made when first asked for, once a process, and closed at its end. Everything heavy is
-imported where it is made. `servers`, `stores`, `engines`, `accounts` and `learning` each make one
-kind of part; `Wiring` is all of them.
+imported where it is made. `servers`, `stores`, `engines`, `accounts`, `learning` and `models` each
+make one kind of part; `Wiring` is all of them.
 """
 
 import atexit
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from componentforge.domain.engine import EngineChoice, parse_engines
 from componentforge.domain.ports import BlobStore
 from componentforge.settings import Settings, settings
-from componentforge.wiring.accounts import AccountParts
 from componentforge.wiring.engines import EngineParts
+from componentforge.wiring.model_batches import deferring
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
+from componentforge.wiring.tuning import TuningParts
 
 if TYPE_CHECKING:
     from componentforge.stores.cache import ResultCache
@@ -31,12 +32,13 @@ __all__ = [
     "Notice",
     "Wiring",
     "current",
+    "deferring",
     "parse_engines",
     "using",
 ]
 
 
-class Wiring(EngineParts, AccountParts):
+class Wiring(EngineParts, TuningParts):
     """The parts of one process, made from one `Settings`."""
 
 

@@ -1,19 +1,25 @@
 """Who reads, proposes and writes, and the browser that shows what was written."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from componentforge.domain.engine import EngineChoice, known_engine
+from componentforge.domain.engine import EngineChoice, EngineUse, ModelChoice, known_engine
 from componentforge.domain.learned import UNTRAINED
+from componentforge.domain.model_calls import ModelReply
 from componentforge.domain.ports import Proposer, Reader, Synthesizer, TextRecogniser
+from componentforge.errors import ConfigurationError, ServiceUnavailable
 from componentforge.wiring.learning import LearningParts
+from componentforge.wiring.model_batches import ModelBatchParts
 
 if TYPE_CHECKING:
     from componentforge.browser.facade import Browser
     from componentforge.browser.selenium_driver import SeleniumAudit
+    from componentforge.engines.openai.prompts import Prompts
     from componentforge.security.guard_judge import Judge
 
 
-class EngineParts(LearningParts):
+class EngineParts(ModelBatchParts, LearningParts):
     """Engines by capability, guard and browser."""
 
     def browser(self) -> "Browser":
@@ -54,19 +60,72 @@ class EngineParts(LearningParts):
 
         return self.once("fonts", fonts)
 
-    def engine_id(self, capability: str, choice: EngineChoice, learned: str | None = None) -> str:
-        """What belongs into a stage's cache key: engine, and what it depends on outside us.
+    def engine_use(
+        self,
+        capability: str,
+        choice: EngineChoice,
+        hosted: ModelChoice | None = None,
+        learned: str | None = None,
+    ) -> EngineUse:
+        """One capability as it is used: what belongs into its stage's cache key.
 
         Args:
             capability: As `CAPABILITIES` names it.
             choice: Of the run.
+            hosted: What hosted models are asked.
             learned: Models of the local proposer; None: those at work now.
+
+        Raises:
+            ConfigurationError: A hosted model is to be asked, and there is no model, no key, no
+                such version of the prompts, or the model has stopped.
         """
-        name = getattr(choice, capability)
-        if capability == "propose" and name == "local":
-            label = learned or self.champions().label()
-            return str(name) if label == UNTRAINED else f"{name} {label}"
-        return f"{name} {self.fonts()}" if capability in ("read", "synthesize") else str(name)
+        name = known_engine(getattr(choice, capability))
+        machine = self.fonts() if capability in ("read", "synthesize") else ""
+        # The local proposal is the ground that a hosted one is merged into.
+        mine = (learned or self.champions().label()) if capability == "propose" else UNTRAINED
+        if name == "local":
+            return EngineUse(machine=machine, learned=mine)
+        from componentforge.engines.openai.prompts import load
+        from componentforge.wiring.models import endpoint
+
+        s, asked = self.settings, hosted or ModelChoice()
+        model = asked.model or s.model
+        if model is None:
+            raise ConfigurationError(
+                "--model", f"{capability}={name} needs a model", "name one, or set FORGE_MODEL"
+            )
+        endpoint(s)
+        self.models().checked(model, datetime.now(UTC).date())
+        return EngineUse(
+            engine=name,
+            machine=machine,
+            model=model,
+            prompt_sha256=load(capability, asked.prompt or s.prompt).sha256,
+            temperature=s.temperature if asked.temperature is None else asked.temperature,
+            learned=mine,
+        )
+
+    def registered_prompt(self, prompt: "Prompts") -> str | None:
+        """`<name>/<number>` in MLflow's registry; None when no server is configured or it is away.
+
+        A server of the user's only: the database under the home folder is no place to look things
+        up in. Asked once a process.
+        """
+        uri = self.settings.mlflow_tracking_uri
+        if uri is None:
+            return None
+        address = uri.get_secret_value()
+        return self.once(f"prompt {prompt.sha256}", lambda: self._registered(prompt, address))
+
+    def _registered(self, prompt: "Prompts", uri: str) -> str | None:
+        from componentforge.stores.prompt_registry import PromptRegistry
+
+        registry = PromptRegistry(uri, self.settings.home / "run" / "prompts.json")
+        try:
+            return registry.version(f"componentforge.{prompt.stage}", prompt.text, prompt.sha256)
+        except ServiceUnavailable as error:
+            self.notice(f"{error}; the prompts of {prompt.stage} are not registered")
+            return None
 
     def judge(self) -> "Judge | None":
         """The guard's third layer; None unless `FORGE_GUARD_URL` is set."""
@@ -84,33 +143,51 @@ class EngineParts(LearningParts):
 
         return self.once("recogniser", make)
 
-    def reader(self, name: str) -> Reader:
-        """The `read` capability of an engine."""
+    def reader(self, use: EngineUse, told: Callable[[ModelReply], None]) -> Reader:
+        """The `read` capability of an engine; `told` hears of each reply of a hosted model."""
 
         def make() -> Reader:
             from componentforge.engines.local.reader import LocalReader
 
             return LocalReader(self.blobs())
 
-        return self.once(f"reader {known_engine(name)}", make)
+        local = self.once("reader local", make)
+        if not use.hosted:
+            return local
+        from componentforge.engines.openai.reader import HostedReader
+        from componentforge.security.data_field import as_data_field
 
-    def proposer(self, name: str, learned: str = UNTRAINED) -> Proposer:
-        """The `propose` capability of an engine, the local one with these learnt models."""
+        return HostedReader(local, self.model_client(), use, as_data_field, told)
+
+    def proposer(self, use: EngineUse, told: Callable[[ModelReply], None]) -> Proposer:
+        """The `propose` capability of an engine; `told` as for `reader`."""
 
         def make() -> Proposer:
             from componentforge.engines.local.propose import LocalProposer
 
-            ranker, calibration = self.champions().parts(learned)
+            ranker, calibration = self.champions().parts(use.learned)
             return LocalProposer(ranker, calibration.curve if calibration else None)
 
-        return self.once(f"proposer {known_engine(name)} {learned}", make)
+        local = self.once(f"proposer local {use.learned}", make)
+        if not use.hosted:
+            return local
+        from componentforge.engines.openai.proposer import HostedProposer
+        from componentforge.security.data_field import as_data_field
 
-    def synthesizer(self, name: str) -> Synthesizer:
-        """The `synthesize` capability of an engine."""
+        return HostedProposer(local, self.model_client(), use, as_data_field, told)
+
+    def synthesizer(self, use: EngineUse, told: Callable[[ModelReply], None]) -> Synthesizer:
+        """The `synthesize` capability of an engine; `told` as for `reader`."""
 
         def make() -> Synthesizer:
             from componentforge.engines.local.synthesize import LocalSynthesizer
 
             return LocalSynthesizer()
 
-        return self.once(f"synthesizer {known_engine(name)}", make)
+        local = self.once("synthesizer local", make)
+        if not use.hosted:
+            return local
+        from componentforge.engines.openai.synthesizer import HostedSynthesizer
+        from componentforge.security.data_field import as_data_field
+
+        return HostedSynthesizer(local, self.model_client(), use, as_data_field, told)

@@ -37,6 +37,9 @@ def one_line(text: str) -> str:
         (["check", "nonsense"], "invalid choice: 'nonsense'"),
         (["restore"], "required: name"),
         (["patterns"], "required: COMMAND"),
+        (["generate", "a.png", "--temperature", "3"], "between 0 and 2"),
+        (["generate", "a.png", "--repair-usd", "0"], "more than 0"),
+        (["generate", "a.png", "--repair-usd", "a dollar"], "a number"),
     ],
 )
 def test_a_wrong_command_line_ends_with_2_and_one_line_that_says_where_help_is(words, told, capsys):
@@ -51,8 +54,11 @@ def test_a_wrong_command_line_ends_with_2_and_one_line_that_says_where_help_is(w
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--engine", "openai"], "the engine 'openai' is not part of this version"),
-        (["--engine", "read=openai"], "'openai'"),
+        (["--engine", "gemini"], "the engine 'gemini' is not part of this version"),
+        (["--engine", "read=gemini"], "'gemini'"),
+        (["--engine", "read=openai"], "--model: read=openai needs a model"),
+        (["--engine", "read=openai", "--model", "m"], "OPENAI_API_KEY"),
+        (["--model", "m"], "--model: it means nothing to the local engine"),
         (["--engine", "write=local"], "'write' is no capability"),
         (["--name", "A", "second.png"], "it names one component"),
         (["--name", "..."], "cannot name a component"),

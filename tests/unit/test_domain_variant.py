@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from componentforge.domain.engine import EngineChoice
+from componentforge.domain.engine import EngineChoice, ModelChoice, parse_engines
 from componentforge.domain.variant import PARTS, Variant, parse_variant
 from componentforge.errors import ConfigurationError
 
@@ -73,3 +73,18 @@ def test_what_cannot_be_is_refused_in_one_line(spec, problem):
     with pytest.raises(ConfigurationError, match=problem) as caught:
         parse_variant(spec)
     assert "\n" not in str(caught.value)
+
+
+def test_what_the_settings_say_is_part_of_the_hash_where_a_model_is_asked():
+    usual = ModelChoice(model="m1", temperature=0.5)
+    asked = parse_variant("a=propose:openai,temperature:0")
+    assert asked.settled(usual).hosted == ModelChoice(model="m1", temperature=0)
+    other = asked.settled(ModelChoice(model="m2"))
+    assert asked.settled(usual).content_sha256 != other.content_sha256
+    assert parse_variant("a").settled(usual) == parse_variant("a")
+
+
+def test_the_hosted_capabilities_are_those_that_ask_a_model():
+    assert parse_engines("read=openai").hosted == ("read",)
+    assert parse_engines("openai").hosted == ("read", "propose", "synthesize")
+    assert parse_engines("local").hosted == ()

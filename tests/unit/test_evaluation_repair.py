@@ -1,6 +1,6 @@
 import pytest
 
-from componentforge.domain.base import Blob
+from componentforge.domain.base import Blob, Box
 from componentforge.domain.component import (
     Attempt,
     Draft,
@@ -12,8 +12,22 @@ from componentforge.domain.component import (
     Violation,
     code_sha256,
 )
-from componentforge.errors import RenderTimeout
-from evaluation.repair import MOST_FINDINGS, hung, improves, lessons, worth_repairing
+from componentforge.domain.layout import Layout, Node
+from componentforge.domain.proposal import Candidate, Proposal, Reading
+from componentforge.domain.tokens import DesignTokens
+from componentforge.errors import DraftRejected, RenderTimeout
+from evaluation.measures import measure
+from evaluation.repair import (
+    MOST_FINDINGS,
+    fallen_back,
+    goes_on,
+    hung,
+    improves,
+    lessons,
+    noted,
+    shows_something,
+    worth_repairing,
+)
 from evaluation.verdict import verdict
 
 BLOB = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
@@ -114,3 +128,62 @@ def test_the_verdict_asks_for_a_review_with_its_reason(judged, confidence, reaso
     assert found.verdict == ("passed" if reason is None else "review")
     assert len(found.reasons) == (0 if reason is None else 1)
     assert reason is None or reason in found.reasons[0]
+
+
+def test_code_that_could_not_be_shown_goes_on_while_it_changes():
+    assert goes_on(attempt("b", shown=False), attempt("a", shown=False))
+    assert not goes_on(attempt("a", shown=False), attempt("a", shown=False))
+    assert goes_on(attempt("b", 0.1), attempt("a", shown=False))
+    assert not goes_on(attempt("b", shown=False), attempt("a", 0.1))
+    assert goes_on(attempt("b", 0.6), attempt("a", 0.5))
+    assert not goes_on(attempt("b", 0.501), attempt("a", 0.5))
+
+
+@pytest.mark.parametrize(
+    ("gain", "shown", "something"),
+    [(0.3, True, True), (0.0, True, False), (-0.2, True, False), (0.9, False, False)],
+)
+def test_what_is_no_better_than_a_blank_page_shows_nothing(gain, shown, something):
+    assert shows_something(attempt(gain=gain, shown=shown)) is something
+
+
+def test_a_local_draft_that_stands_in_says_why_and_is_looked_at():
+    broken = Finding(source="types", rule="TS1", severity="critical", message="wrong type")
+    stood_in = fallen_back(attempt(gain=0.99), attempt("b", shown=False, verified=(broken,)))
+    assert stood_in.rank == attempt(gain=0.99).rank
+    (told,) = stood_in.verification.findings
+    assert (told.source, told.rule) == ("engine", "fallback")
+    assert "wrong type" in told.message
+    judged = verdict(stood_in, 0.9)
+    assert judged.verdict == "review"
+    assert judged.reasons == (told.message,)
+    unknown = fallen_back(attempt(gain=0.99), attempt("b", 0.0))
+    assert "could not be shown; this is" in unknown.verification.findings[0].message
+
+
+def test_a_note_about_the_engine_alone_is_no_reason_to_look():
+    assert verdict(noted(attempt(gain=0.99), "budget", "no more"), 0.9).verdict == "passed"
+
+
+def test_a_page_that_cannot_be_put_together_teaches_the_writer():
+    draft = attempt("a").draft
+    seen = hung(
+        draft,
+        Verification(code_sha256=code_sha256(draft), passed=True),
+        DraftRejected("Card", "no story"),
+    )
+    assert [f.rule for f in lessons(seen)] == ["bundle"]
+
+
+@pytest.mark.parametrize(("stands_in", "own"), [(False, 1.0), (True, 0.0)])
+def test_a_stand_in_is_counted_as_not_the_engines_own_code(stands_in, own):
+    layout = Layout(root=Node(id="n0", kind="box", box=Box(x=0, y=0, w=9, h=9)))
+    reading = Reading(tokens=DesignTokens(tokens=()), layout=layout)
+    kinds = tuple(Candidate(component_type=k, confidence=0.3, reason="") for k in ("card", "form"))
+    proposal = Proposal(candidates=kinds, name="Card", requirements=())
+    best = attempt(gain=0.99)
+    shown = (
+        fallen_back(best, attempt("b", shown=False)) if stands_in else noted(best, "budget", "x")
+    )
+    truth = {"component_type": "card", "width": 9, "height": 9}
+    assert measure(truth, reading, proposal, shown, 1)["own"] == own

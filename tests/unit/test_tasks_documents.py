@@ -16,14 +16,26 @@ from componentforge.domain.component import (
     Violation,
     code_sha256,
 )
+from componentforge.domain.engine import EngineUse
 from componentforge.domain.layout import Layout, Node, Unexplained
 from componentforge.domain.picture import Guarded, GuardFinding, Screenshot, Words
-from componentforge.domain.proposal import Candidate, Pattern, PatternHit, Proposal, Reading
+from componentforge.domain.proposal import (
+    Candidate,
+    Duplicate,
+    Pattern,
+    PatternHit,
+    Proposal,
+    Reading,
+    Said,
+)
 from componentforge.domain.records import StageRecord
 from componentforge.domain.tokens import DesignTokens
+from componentforge.settings import Settings
+from componentforge.wiring import using
 from evaluation.verdict import Verdict
 from tasks.documents import failed_json, render_json, result_json
 from tasks.models import Evidence, GenerateRequest, Understanding
+from tasks.outside import Outside
 from tasks.retrieve import modules_of, query_for
 
 BLOB = Blob(blob_sha256="0" * 64, media_type="image/png", size=1)
@@ -124,6 +136,53 @@ def test_every_finding_stands_in_the_result_once_whoever_made_it(evidence):
     assert document["stages"] == [
         {"name": "ocr", "seconds": 1.2346, "cached": False, "cost_usd": None}
     ]
+
+
+def use(**changes):
+    from componentforge.engines.openai.prompts import load
+
+    whole = {"engine": "openai", "model": "m", "prompt_sha256": load("read").sha256, **changes}
+    return EngineUse(**whole)
+
+
+def test_the_result_tells_what_was_asked_of_models_and_what_became_of_their_words(
+    evidence, tmp_path
+):
+    said = Said(intent="x", exact=3, snapped=1, dropped=2, dropped_examples=("color 010203 odd",))
+    left = (Duplicate(id="props.a", kept=None, reason="only the model names it"),)
+    known = evidence.known.model_copy(
+        update={
+            "reading": evidence.known.reading.model_copy(update={"said": said}),
+            "proposal": evidence.known.proposal.model_copy(update={"left_out": left}),
+        }
+    )
+    outside = Outside(
+        read=use(temperature=0.2), propose=EngineUse(), synthesize=EngineUse(), browser="b",
+        judge="", fallback=EngineUse(),
+    )  # fmt: skip
+    stages = [StageRecord(name="read", seconds=1, cached=False, cost_usd=0.1, traces=("tr-1",))]
+    with using(Settings(home=tmp_path, MLFLOW_TRACKING_URI=None)):
+        result = json.loads(
+            result_json(
+                REQUEST, evidence.model_copy(update={"known": known}), Verdict(verdict="passed"),
+                [], stages, outside,
+            )
+        )  # fmt: skip
+    assert list(result["models"]) == ["read"]
+    told = result["models"]["read"]
+    assert (told["engine"], told["model"], told["prompt"], told["temperature"]) == (
+        "openai",
+        "m",
+        "v1",
+        0.2,
+    )
+    assert told["prompt_registered"] is None
+    assert result["stages"][0]["traces"] == ["tr-1"]
+    (grounding,) = [f for f in result["findings"] if f["rule"] == "grounding"]
+    assert grounding["message"].startswith("of 6 colours and sizes the model named, 3 are there")
+    assert grounding["dropped"] == ["color 010203 odd"]
+    (left_out,) = [f for f in result["findings"] if f["rule"] == "requirement-left-out"]
+    assert left_out["message"] == "props.a: only the model names it"
 
 
 def test_a_failure_has_the_same_keys_as_a_success(evidence):

@@ -6,13 +6,17 @@ from contextvars import copy_context
 
 import pytest
 
+from componentforge.domain.model_calls import ModelReply, TokenUsage
 from tasks.recorder import (
+    affords,
     computing,
     note_hit,
     note_start,
     recording,
     spend,
+    spent_so_far,
     take_spent,
+    trace,
     watching,
 )
 
@@ -108,3 +112,49 @@ def test_recordings_are_apart_and_outside_of_one_nothing_is_kept():
     with computing("c", None):
         pass
     assert ([s.name for s in first], [s.name for s in second]) == (["a"], ["b"])
+
+
+def reply(**values):
+    whole = {"usd": 0.5, "bought": True, **values}
+    return ModelReply(key="k", model="m", text="{}", usage=TokenUsage(), **whole)
+
+
+@pytest.mark.parametrize(
+    ("replies", "cost", "traces"),
+    [
+        ([reply(trace_id="a"), reply(trace_id="b")], 1.0, ("a", "b")),
+        ([reply(), reply(bought=False)], 0.5, ()),
+        ([reply(), reply(usd=None)], None, ()),
+        ([reply(usd=None, bought=False)], 0.0, ()),
+    ],
+)
+def test_a_reply_costs_its_stage_what_was_paid_now_and_leaves_its_trace(replies, cost, traces):
+    from tasks.stage import spend_reply
+
+    with recording() as stages, computing("read", None):
+        for one in replies:
+            spend_reply(one)
+    assert (stages[0].cost_usd, stages[0].traces) == (cost, traces)
+
+
+def test_a_trace_outside_of_a_stage_is_nobodys():
+    trace("a")
+    with recording() as stages, computing("read", None):
+        pass
+    assert stages[0].traces == ()
+
+
+def test_a_limit_is_kept_and_an_unknown_price_uses_it_up():
+    assert affords(None)
+    assert affords(0.1)
+    with recording():
+        with computing("read", None):
+            spend(0.06)
+        assert spent_so_far() == 0.06
+        assert affords(0.061)
+        assert not affords(0.06)
+        with computing("propose", None):
+            spend(None)
+        assert spent_so_far() is None
+        assert not affords(100)
+        assert affords(None)

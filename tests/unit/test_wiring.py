@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from componentforge import wiring
-from componentforge.domain.engine import EngineChoice
+from componentforge.domain.engine import EngineChoice, EngineUse, ModelChoice
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import Settings
 from componentforge.stores import embedded
@@ -169,19 +169,19 @@ def test_a_new_font_changes_what_reading_and_writing_depend_on(tmp_path, monkeyp
 
     def ids():
         with Wiring(Settings(home=tmp_path)) as wired:
-            return [wired.engine_id(c, EngineChoice()) for c in ("read", "propose", "synthesize")]
+            return [wired.engine_use(c, EngineChoice()) for c in ("read", "propose", "synthesize")]
 
     before = ids()
     (fonts / "New.ttf").write_bytes(b"font")
     after = ids()
     assert before[0] != after[0]
-    assert before[1] == after[1] == "local"
+    assert before[1] == after[1] == EngineUse()
     assert before[2] != after[2]
 
 
 def test_only_known_engines_are_wired(tmp_path):
     with Wiring(Settings(home=tmp_path)) as wired, pytest.raises(ConfigurationError):
-        wired.proposer("openai")
+        wired.engine_use("propose", EngineChoice(propose="gemini"))
 
 
 def test_prefect_is_told_where_its_server_is_and_keeps_what_the_user_set(tmp_path, monkeypatch):
@@ -208,3 +208,61 @@ def test_a_library_of_the_users_is_indexed_and_its_problems_are_told(tmp_path):
         assert [p.id for p in added.patterns] == ["mine/chip"]
         assert (added.problems, added.changed) == ((), 1)
         assert wired.add_library(folder, "mine").changed == 0
+
+
+def hosted_parts(tmp_path, **changes):
+    return Wiring(
+        Settings(home=tmp_path, **{"OPENAI_API_KEY": "sk-x", "model": "own-model", **changes})
+    )
+
+
+def test_the_use_of_a_hosted_capability_holds_all_its_results_depend_on(tmp_path):
+    from componentforge.engines.openai.prompts import load
+
+    with hosted_parts(tmp_path, temperature=0.3) as wired:
+        choice = EngineChoice(read="openai", propose="openai", synthesize="openai")
+        read, propose, synthesize = (
+            wired.engine_use(c, choice) for c in ("read", "propose", "synthesize")
+        )
+        assert read == EngineUse(
+            engine="openai", machine=wired.fonts(), model="own-model",
+            prompt_sha256=load("read").sha256, temperature=0.3,
+        )  # fmt: skip
+        assert propose.machine == ""
+        assert synthesize.machine == wired.fonts()
+        assert len({u.prompt_sha256 for u in (read, propose, synthesize)}) == 3
+        asked = ModelChoice(model="other", temperature=0.0)
+        assert wired.engine_use("read", choice, asked).model == "other"
+        assert wired.engine_use("read", choice, asked).temperature == 0.0
+        assert wired.engine_use("read", EngineChoice(), asked) == EngineUse(machine=wired.fonts())
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked", "told"),
+    [
+        ({"model": None}, ModelChoice(), "FORGE_MODEL"),
+        ({"OPENAI_API_KEY": None}, ModelChoice(), "OPENAI_API_KEY"),
+        ({}, ModelChoice(prompt="v99"), "no version of the prompts of read"),
+        ({"prompt": "v98"}, ModelChoice(), "v98"),
+    ],
+)
+def test_what_a_hosted_engine_lacks_is_told_before_anything_is_spent(
+    tmp_path, changes, asked, told
+):
+    with hosted_parts(tmp_path, **changes) as wired, pytest.raises(ConfigurationError, match=told):
+        wired.engine_use("read", EngineChoice(read="openai"), asked)
+
+
+def test_each_capability_is_wired_alone_and_the_local_one_is_its_ground(tmp_path):
+    class Client:
+        async def ask(self, request):
+            raise AssertionError
+
+    with hosted_parts(tmp_path) as wired:
+        wired.once("model client", Client)
+        local, hosted = EngineUse(), wired.engine_use("propose", EngineChoice(propose="openai"))
+        for make in (wired.reader, wired.proposer, wired.synthesizer):
+            kinds = [type(make(use, lambda _r: None)).__name__ for use in (local, hosted)]
+            assert kinds[0].startswith("Local")
+            assert kinds[1].startswith("Hosted")
+            assert make(local, lambda _r: None) is make(local, lambda _r: None)

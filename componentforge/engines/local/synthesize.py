@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from componentforge.domain.base import Blob
 from componentforge.domain.component import Asset, Draft, Finding
 from componentforge.domain.picture import Screenshot
 from componentforge.domain.proposal import PatternHit, Proposal, Reading
@@ -26,6 +27,7 @@ class LocalSynthesizer:
         patterns: Sequence[PatternHit],
         previous: Draft | None = None,
         findings: Sequence[Finding] = (),
+        difference: Blob | None = None,
     ) -> Draft:
         """A draft that reproduces the picture; with findings, one corrected by them."""
         changes = write_repair.changes_of(previous, findings, reading.layout)

@@ -1,0 +1,1 @@
+"""The hosted engine: any OpenAI-compatible endpoint."""
