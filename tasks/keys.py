@@ -35,7 +35,7 @@ class StageKey:
 
 INGEST = StageKey("ingest", version=2)  # decoding, orientation, colour profile, scale detection
 OCR = StageKey("ocr", version=2)  # OCR models, line grouping
-GUARD = StageKey("guard", version=2)  # rules, weights and threshold of the prompt guard
+GUARD = StageKey("guard", version=3)  # rules, weights and threshold of the prompt guard
 READ = StageKey("read", version=6)  # regions, palette, typography, layout of the local engine
 PROPOSE = StageKey("propose", version=5)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
