@@ -48,7 +48,7 @@ guard-model: setup ## the prompt guard trained anew; TRAIN=folder of train_*.jso
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py
 
-lock: setup ## after a change of dependencies
+lock: ## after a change of dependencies
 	@deployments/setup.sh lock
 
 clean: ## what the demo and the tests left (not the caches in .forge)
