@@ -7,6 +7,7 @@ from prefect import flow
 
 from componentforge import wiring
 from componentforge.domain.batch import BatchCounts, ItemResult, ItemRow
+from componentforge.domain.context import working_on
 from componentforge.errors import ServiceUnavailable
 from flows.generate import make
 from tasks import batching
@@ -46,7 +47,8 @@ def batch_chunk(batch_id: str, owner: str, chunk: int) -> int:
         lambda: store.claim(batch_id, owner, chunk, batching.LEASE_S), time.sleep
     )
     for row in rows:
-        result = one(row, batching.request_for(row, options))
+        with working_on(batch=batch_id[:12], item=str(row.position)):
+            result = one(row, batching.request_for(row, options))
         batching.settle(store, batch_id, row, owner, result)
         if batching.stopping():
             store.release(batch_id, owner)

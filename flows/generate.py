@@ -9,6 +9,7 @@ from tasks.admission import admit, charge
 from tasks.guard import guard
 from tasks.ingest import ingest, received
 from tasks.models import Evidence, GenerateRequest, Published, Understanding
+from tasks.observe import observed
 from tasks.ocr import ocr
 from tasks.outside import Outside, outside
 from tasks.propose import propose
@@ -33,7 +34,7 @@ def generate(request: GenerateRequest) -> Published:
 
 def make(request: GenerateRequest) -> Published:
     """`generate` inside a flow that is already running."""
-    with recording() as stages:
+    with observed(request), recording() as stages:
         admit(request)
         try:
             env = outside(request)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from componentforge import wiring
 from componentforge.domain.base import Sha256
 from componentforge.domain.records import RunRecord, StageRecord
 from componentforge.errors import (
@@ -102,7 +103,8 @@ def failed(
     except ForgeError as also:
         if also.args[:1] != told.args[:1]:
             told.add_note(str(also))
-    entry = Entry(run=_run(request, "failed", str(told), stages, _since(request)))
+    run = _run(request, "failed", str(told), stages, _since(request), type(told).__name__)
+    entry = Entry(run=run)
     for warning in remember(entry)[1]:
         told.add_note(warning)
     return told
@@ -183,6 +185,7 @@ def _run(
     error: str | None,
     stages: tuple[StageRecord, ...],
     seconds: float,
+    error_kind: str | None = None,
 ) -> RunRecord:
     return RunRecord(
         run_id=request.run_id,
@@ -190,7 +193,9 @@ def _run(
         name=request.name or folder_of(request).name,
         status="done" if status == "done" else "failed",
         error=error,
+        error_kind=error_kind,
         engine=request.engine.label,
+        browser_restarts=wiring.current().new_browser_restarts(),
         stages=stages,
         started_at=request.started_at,
         seconds=seconds,

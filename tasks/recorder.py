@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
+from componentforge.domain.context import working_on
 from componentforge.domain.records import StageRecord
 from componentforge.stores.cache import stage_of
+from tasks.observe import ended
 
 _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
@@ -80,16 +82,22 @@ def computing(stage: str, key: str | None) -> Generator[None]:
     token, began = _cost.set(costs), time.perf_counter()
     for watcher in _watchers:
         watcher(stage, None)
+    failure: BaseException | None = None
     try:
-        yield
+        with working_on(stage=stage):
+            yield
         if key is not None:
             _spent[key] = Spent(time.perf_counter() - began, _total(costs))
+    except BaseException as error:
+        failure = error
+        raise
     finally:
         _cost.reset(token)
         seconds = time.perf_counter() - began
         if key is not None:
             _started.pop((threading.get_ident(), key), None)
-        _add(StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=_total(costs)))
+        record = StageRecord(name=stage, seconds=seconds, cached=False, cost_usd=_total(costs))
+        _add(record, failure)
 
 
 def _total(costs: list[float | None]) -> float | None:
@@ -102,9 +110,10 @@ def take_spent(key: str) -> Spent:
     return _spent.pop(key, Spent())
 
 
-def _add(record: StageRecord) -> None:
+def _add(record: StageRecord, failure: BaseException | None = None) -> None:
     records = _records.get()
     if records is not None:
         records.append(record)
     for watcher in _watchers:
         watcher(record.name, record)
+    ended(record, failure)

@@ -10,6 +10,7 @@ from componentforge.cli import output
 from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
 from componentforge.cli.generate import uncollected
+from componentforge.cli.metrics import served_meanwhile
 from componentforge.domain.batch import BatchCounts, BatchOptions
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import read_settings
@@ -49,7 +50,8 @@ def batch(arguments: Namespace) -> int:
         wired.start_services()
         store = wired.batches()
         batch_id = batching.enlist(store, arguments.source, options, items, again=arguments.again)
-        counts = work_off(wired, batch_id, arguments, out)
+        with served_meanwhile(wired):
+            counts = work_off(wired, batch_id, arguments, out)
         from tasks.batch_results import publish_results
 
         told = publish_results(
@@ -88,7 +90,7 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
         Pool(batch_id, store, size, chunk, log) as pool,
         batch_progress(counts, arguments.json, sys.stderr) as bar,
     ):
-        look = time.monotonic() + _LOOK_EVERY_S
+        look, told = time.monotonic() + _LOOK_EVERY_S, 0
         while counts.finished < counts.total:
             pool.tend(counts)
             time.sleep(_PAUSE_S)
@@ -96,8 +98,21 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
             bar.update(counts)
             if time.monotonic() >= look:
                 _revive(wired, bar)
+                told = _tell_restarts(wired, pool, told)
                 look = time.monotonic() + _LOOK_EVERY_S
+        _tell_restarts(wired, pool, told)
     return counts
+
+
+def _tell_restarts(wired: Wiring, pool: Pool, told: int) -> int:
+    """Count workers replaced since the `told` first ones; how many are told now."""
+    if pool.restarts > told:
+        more = float(pool.restarts - told)
+        try:
+            wired.totals().add({("forge_worker_restarts_total", ()): more})
+        except ServiceUnavailable:  # it is told with the next ones
+            return told
+    return pool.restarts
 
 
 def _asked(wired: Wiring, batch_id: str, bar: BatchProgress) -> BatchCounts:

@@ -21,7 +21,7 @@ def stats(arguments: Namespace) -> int:
         (
             stage.stage,
             str(stage.entries),
-            _size(stage.size),
+            size(stage.size),
             str(stage.hits),
             str(stage.misses),
             "" if stage.hit_rate is None else f"{stage.hit_rate:.0%}",
@@ -38,8 +38,8 @@ def stats(arguments: Namespace) -> int:
     saved, usd = sum(s.seconds_saved for s in found), sum(s.usd_saved for s in found)
     output.put(f"{saved:.1f} s and ${usd:.2f} saved in all{rate}")
     if server is not None:
-        limit = f" of {_size(server.limit)}" if server.limit else ""
-        output.put(f"{_size(server.used)}{limit} used; when it is full: {server.policy}")
+        limit = f" of {size(server.limit)}" if server.limit else ""
+        output.put(f"{size(server.used)}{limit} used; when it is full: {server.policy}")
     return 0
 
 
@@ -82,7 +82,7 @@ def _tell(arguments: Namespace, moved: dict[str, int], done: str) -> int:
     return 0
 
 
-def _size(count: int) -> str:
+def size(count: int) -> str:
     """`12 kB`, `3.4 MB`."""
     if count >= 1_000_000:
         return f"{count / 1_000_000:.1f} MB"

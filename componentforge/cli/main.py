@@ -14,6 +14,7 @@ from componentforge.errors import ConfigurationError, ForgeError
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["_Parser"]  # pyright: ignore[reportPrivateUsage]
+    Group = argparse._MutuallyExclusiveGroup  # pyright: ignore[reportPrivateUsage]
 
 ALL_DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     _generate(commands)
     _batch(commands)
     _services(commands)
+    _metrics(commands)
     _history(commands)
     _patterns(commands)
     _cache(commands)
@@ -98,7 +100,7 @@ def _command(commands: "Commands", name: str, run: str, text: str) -> argparse.A
     return made
 
 
-def _json(made: argparse.ArgumentParser) -> None:
+def _json(made: "argparse.ArgumentParser | Group") -> None:
     made.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
@@ -152,12 +154,24 @@ def _services(commands: "Commands") -> None:
     for name, text in (
         ("up", "start the servers and leave them running"),
         ("down", "stop the servers"),
-        ("status", "which servers run, and where"),
+        ("status", "servers, batches, the last day's runs, the cache"),
         ("doctor", "what is there, what is missing and how to mend it"),
         ("deploy", "register the flows with the Prefect server, as prefect.yaml says"),
     ):
-        module = name if name in {"doctor", "deploy"} else "services"
-        _json(_command(commands, name, f"{module}:{name}", text))
+        module = name if name in {"doctor", "deploy", "status"} else "services"
+        made = _command(commands, name, f"{module}:{name}", text)
+        if name == "deploy":
+            made.add_argument("--pool", default="forge", help="work pool (default forge)")
+        _json(made)
+
+
+def _metrics(commands: "Commands") -> None:
+    text = "figures for Prometheus: print, write or serve them"
+    made = _command(commands, "metrics", "metrics:metrics", text)
+    way = made.add_mutually_exclusive_group()
+    way.add_argument("--out", metavar="FILE", help="for a textfile collector")
+    way.add_argument("--serve", action="store_true", help="at FORGE_METRICS_PORT (default 9464)")
+    _json(way)
 
 
 def _history(commands: "Commands") -> None:

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -220,6 +220,10 @@ class ResultCache:
         """Counters and number of stored results by stage, in order of name; empty when away."""
         return self._try("stats", self._read_stats, [])
 
+    def counters(self) -> list[StageStats]:
+        """`stats` without what is stored: asks for no result. Empty when away."""
+        return self._try("counters", lambda: self._counted({}, {}), [])
+
     def server(self) -> CacheServer | None:
         """How full the server is and what it does when it is; None when it is away."""
 
@@ -336,6 +340,9 @@ class ResultCache:
             stage = stage_of(key.decode())
             entries[stage] += 1
             sizes[stage] += int(self._client.memory_usage(key, samples=0) or 0)
+        return self._counted(entries, sizes)
+
+    def _counted(self, entries: Mapping[str, int], sizes: Mapping[str, int]) -> list[StageStats]:
         counted = {
             key.decode().removeprefix(_STATS): {
                 name.decode(): float(value) for name, value in self._client.hgetall(key).items()
@@ -350,8 +357,8 @@ class ResultCache:
                 errors=int(counted.get(stage, {}).get("errors", 0)),
                 seconds_saved=counted.get(stage, {}).get("seconds_saved", 0.0),
                 usd_saved=counted.get(stage, {}).get("usd_saved", 0.0),
-                entries=entries[stage],
-                size=sizes[stage],
+                entries=entries.get(stage, 0),
+                size=sizes.get(stage, 0),
             )
             for stage in sorted({*entries, *counted})
         ]

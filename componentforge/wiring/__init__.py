@@ -1,8 +1,8 @@
 """Settings in, working parts out: the only place that picks one and hands it to another.
 
 Parts are made when first asked for, once a process, and closed at its end. Everything heavy is
-imported where it is made. `servers`, `stores`, `engines`, `accounts` and `learning` each make one
-kind of part; `Wiring` is all of them.
+imported where it is made. `servers`, `stores`, `engines`, `accounts`, `learning` and `observing`
+each make one kind of part; `Wiring` is all of them.
 """
 
 import atexit
@@ -19,6 +19,7 @@ from componentforge.settings import Settings, settings
 from componentforge.wiring.accounts import AccountParts
 from componentforge.wiring.engines import EngineParts
 from componentforge.wiring.learning import LearningParts
+from componentforge.wiring.observing import ObservingParts
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
 
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 
-class Wiring(EngineParts, AccountParts, LearningParts):
+class Wiring(EngineParts, AccountParts, LearningParts, ObservingParts):
     """The parts of one process, made from one `Settings`."""
 
 

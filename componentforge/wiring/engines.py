@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class EngineParts(StoreParts):
     """Engines by capability, guard and browser."""
 
+    _restarts_seen = 0
+
     def browser(self) -> "Browser":
         """Chromium and the Node sidecar, started when first used."""
 
@@ -24,6 +26,13 @@ class EngineParts(StoreParts):
             return Browser(self.blobs(), self.settings.chromium, self.settings.node)
 
         return self.once("browser", make)
+
+    def new_browser_restarts(self) -> int:
+        """Browsers that hung or died since this was last asked; no browser is made for it."""
+        with self._guard:
+            browser: Browser | None = self._parts.get("browser")
+            seen, self._restarts_seen = self._restarts_seen, browser.restarts if browser else 0
+            return max(0, self._restarts_seen - seen)
 
     def selenium(self, grid: str | None = None) -> "SeleniumAudit":
         """The second driver of the accessibility check; the caller closes it."""
