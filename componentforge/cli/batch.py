@@ -87,7 +87,7 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
     chunk = arguments.chunk or fitting_chunk(counts.total - counts.finished, size)
     log = wired.settings.home / "logs" / "batch-workers.log"
     with (
-        Pool(batch_id, store, size, chunk, log) as pool,
+        Pool(batch_id, store, size, chunk, log, arguments.in_flight) as pool,
         batch_progress(counts, arguments.json, sys.stderr) as bar,
     ):
         look, told = time.monotonic() + _LOOK_EVERY_S, 0
@@ -110,7 +110,7 @@ def _tell_restarts(wired: Wiring, pool: Pool, told: int) -> int:
         more = float(pool.restarts - told)
         try:
             wired.totals().add({("forge_worker_restarts_total", ()): more})
-        except ServiceUnavailable:  # it is told with the next ones
+        except (ServiceUnavailable, StorageFull):  # told with the next ones
             return told
     return pool.restarts
 

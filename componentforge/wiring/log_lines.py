@@ -24,6 +24,7 @@ _LOOKS_SECRET = (
     (re.compile(r"(?i)\b(api[_-]?key|token|password|secret)(['\"]?\s*[=:]\s*['\"]?)[^\s'\",;&]{4,}"),
      r"\1\2***"),
 )  # fmt: skip
+_PASSWORD = re.compile(r"://[^:/@]*:([^@/]+)@")
 _FIELDS = ("seconds", "cached", "cost_usd", "seconds_saved")
 """What a stage's line tells besides; see `tasks.recorder`."""
 
@@ -80,11 +81,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+def hidden(settings: Settings) -> Hidden:
+    """Hides the settings' secrets. Of an address only the password is one: it is told by its look,
+    and by itself wherever it stands.
+    """
+    secrets = [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
+    passwords = [found for secret in secrets for found in _PASSWORD.findall(secret)]
+    return Hidden([*passwords, *(secret for secret in secrets if "://" not in secret)])
+
+
 def formatter(settings: Settings) -> logging.Formatter:
     """The one the setting asks for; it knows the settings' secrets, and hides them."""
-    secrets = [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
-    # Of an address only the password is secret; it is told by its look.
-    hide = Hidden([secret for secret in secrets if "://" not in secret])
+    hide = hidden(settings)
     return JsonLines(hide) if settings.log_format == "json" else TextLines(hide)
 
 

@@ -78,8 +78,9 @@ class ObservingParts(StoreParts):
             return None
 
         def make() -> "Tracing":
+            from componentforge.wiring.log_lines import hidden
             from componentforge.wiring.tracing import otlp
 
-            return otlp(endpoint)
+            return otlp(endpoint, hidden(self.settings))
 
         return self.once("tracing", make)

@@ -4,7 +4,7 @@ Our own provider, not the process's: Prefect's and libraries' spans are theirs t
 test or an embedding program may have another provider.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import time_ns
@@ -26,14 +26,17 @@ _run: ContextVar["Span | None"] = ContextVar("forge_run_span", default=None)
 class Tracing:
     """Makes spans and hands them to an exporter, in the background."""
 
-    def __init__(self, exporter: "SpanExporter", *, at_once: bool = False) -> None:
-        """`at_once` exports each span when it ends, for tests."""
+    def __init__(
+        self, exporter: "SpanExporter", hide: Callable[[str], str], *, at_once: bool = False
+    ) -> None:
+        """`hide` keeps secrets out of errors; `at_once` exports each span when it ends."""
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 
         about = {"service.name": "componentforge", "service.version": __version__}
         # `create` adds what OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME say.
+        self._hide = hide
         self._provider = TracerProvider(resource=Resource.create(about), shutdown_on_exit=False)
         processor = SimpleSpanProcessor if at_once else BatchSpanProcessor
         self._provider.add_span_processor(processor(exporter))
@@ -43,17 +46,24 @@ class Tracing:
     def run(self, name: str, **attributes: Any) -> Generator[None]:
         """The span of a run; stages that end inside are its children."""
         with self._tracer.start_as_current_span(
-            name, attributes={**_ids(), **_named(attributes)}, context=_no_parent()
+            name,
+            attributes={**_ids(), **_named(attributes)},
+            context=_no_parent(),
+            record_exception=False,
+            set_status_on_exception=False,
         ) as span:
             token = _run.set(span)
             try:
                 yield
+            except BaseException as error:
+                self._failed(span, error)
+                raise
             finally:
                 _run.reset(token)
 
     def stage(self, record: StageRecord, error: BaseException | None = None) -> None:
         """The span of a stage that ended now."""
-        from opentelemetry.trace import Status, StatusCode, set_span_in_context
+        from opentelemetry.trace import set_span_in_context
 
         parent = _run.get()
         ended = time_ns()
@@ -70,9 +80,16 @@ class Tracing:
             attributes={**_ids(), **_named(took)},
         )
         if error is not None:
-            span.record_exception(error)
-            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            self._failed(span, error)
         span.end(ended)
+
+    def _failed(self, span: "Span", error: BaseException) -> None:
+        """Its class and first line, without secrets; a traceback belongs into the log."""
+        from opentelemetry.trace import Status, StatusCode
+
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        span.set_attribute("error.type", type(error).__name__)
+        span.set_status(Status(StatusCode.ERROR, self._hide(first)))
 
     def close(self) -> None:
         """Send what waits, for a few seconds at most."""
@@ -80,7 +97,7 @@ class Tracing:
         self._provider.shutdown()
 
 
-def otlp(endpoint: str) -> Tracing:
+def otlp(endpoint: str, hide: Callable[[str], str]) -> Tracing:
     """Spans to a collector.
 
     Raises:
@@ -95,7 +112,7 @@ def otlp(endpoint: str) -> Tracing:
             "run `pip install componentforge[telemetry]` or unset it",
         ) from error
     address = f"{endpoint.rstrip('/')}/v1/traces"
-    return Tracing(OTLPSpanExporter(endpoint=address, timeout=_TIMEOUT_S))
+    return Tracing(OTLPSpanExporter(endpoint=address, timeout=_TIMEOUT_S), hide)
 
 
 def _ids() -> dict[str, str]:
