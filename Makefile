@@ -27,6 +27,7 @@ lint: setup ## style, types, import contracts, lock files
 	@deployments/check_locks.sh
 
 test: lint ## all tests, branch coverage gated at 92 %
+	@deployments/setup.sh tests
 	@$(BIN)/pytest $(PYTEST_ARGS) --cov --cov-report=term:skip-covered --cov-report=xml
 
 bench: setup ## where the time goes and how good the results are, on the project's own pictures
