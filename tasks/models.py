@@ -52,6 +52,8 @@ class BatchRequest(Frozen):
     repairs: NonNegativeInt = 2
     chunk: PositiveInt = 20
     """Pictures a flow run."""
+    in_flight: NonNegativeInt = 0
+    """Pictures a process holds at once; 0 is what fits the engine."""
     again: bool = False
     """Do what is done already once more."""
 

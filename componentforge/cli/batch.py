@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from componentforge.cli import output
-from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
+from componentforge.cli.batch_pool import CHUNK, Pool, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
 from componentforge.cli.generate import uncollected
 from componentforge.cli.metrics import served_meanwhile
@@ -84,7 +84,7 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
     store = wired.batches()
     counts = store.counts(batch_id)
     size = arguments.workers or fitting_workers()
-    chunk = arguments.chunk or fitting_chunk(counts.total - counts.finished, size)
+    chunk = arguments.chunk or CHUNK
     log = wired.settings.home / "logs" / "batch-workers.log"
     with (
         Pool(batch_id, store, size, chunk, log, arguments.in_flight) as pool,

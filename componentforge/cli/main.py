@@ -144,8 +144,10 @@ def _batch(commands: "Commands") -> None:
         "--workers", type=_count, default=0, metavar="N", help="processes (default: what fits)"
     )
     made.add_argument(
-        "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default: fits)"
+        "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default 25)"
     )
+    text = "pictures a process holds at once (default: 1, more where models are asked)"
+    made.add_argument("--in-flight", type=_count, default=0, metavar="N", help=text)
     made.add_argument("--again", action="store_true", help="do what is done already once more")
     _json(made)
 

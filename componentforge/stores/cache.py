@@ -27,6 +27,17 @@ _LOCK = "forge-lock/"
 _PAUSE_S = 5.0
 """After a failure the server is left alone this long, so that a dead one is not waited for."""
 
+_LOCK_MOST_S = 60.0
+"""What outlasts this (or has no end) was written before the server's clock was set back: expiry is
+a moment on that clock, and its owner may be long gone."""
+
+_LOCK_IF_FREE = """
+if redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+local left = redis.call('pttl', KEYS[1])
+if left >= 0 and left <= tonumber(ARGV[3]) then return 0 end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
 _COMPARE_DELETE = """
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0
 """
@@ -125,6 +136,7 @@ class ResultCache:
                 "write redis://host:port/0, rediss://... or unix:///path",
             ) from error
         self._client: Any = redis.Redis(connection_pool=pool)
+        self._lock_if_free: Any = self._client.register_script(_LOCK_IF_FREE)
         self._compare_delete: Any = self._client.register_script(_COMPARE_DELETE)
         self._compare_extend: Any = self._client.register_script(_COMPARE_EXTEND)
         self._paused_until = 0.0
@@ -261,10 +273,10 @@ class ResultCache:
 
     def try_lock(self, key: str, token: str, hold_s: float) -> bool | None:
         """True: ours now. False: another's. None: no server, so nobody can lock."""
+        lock, hold = self._lock_if_free, int(hold_s * 1000)
+        most = max(hold, int(_LOCK_MOST_S * 1000))
         return self._try(
-            "lock",
-            lambda: bool(self._client.set(_LOCK + key, token, nx=True, px=int(hold_s * 1000))),
-            None,
+            "lock", lambda: bool(lock(keys=[_LOCK + key], args=[token, hold, most])), None
         )
 
     def extend_lock(self, key: str, token: str, hold_s: float) -> bool:
