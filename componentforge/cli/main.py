@@ -215,6 +215,9 @@ def _cache(commands: "Commands") -> None:
     clear.add_argument(
         "--older-than", type=_age, metavar="AGE", help="only those made longer ago: 90s, 12h, 30d"
     )
+    clear.add_argument(
+        "--outdated", action="store_true", help="only those of older versions of their stages"
+    )
     _json(clear)
     export = _command(kinds, "export", "cache:export", "write results into a file")
     export.add_argument("file")
@@ -223,6 +226,14 @@ def _cache(commands: "Commands") -> None:
     take = _command(kinds, "import", "cache:import_", "take results in from such a file")
     take.add_argument("file")
     _json(take)
+    text = "have the results of pictures at hand before they are asked for"
+    warm = _command(kinds, "warm", "cache_warm:warm", text)
+    what = "an earlier batch (its id), a folder or manifest of pictures, or an exported file"
+    warm.add_argument("source", metavar="BATCH|DIR|MANIFEST|FILE", help=what)
+    warm.add_argument("--engine", help="as for generate; a batch's own when left out")
+    warm.add_argument("--library", help="as for batch")
+    warm.add_argument("--repairs", type=_count, metavar="N", help="as for generate")
+    _json(warm)
 
 
 def _golden(commands: "Commands") -> None:

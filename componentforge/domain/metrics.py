@@ -4,10 +4,10 @@ The names are a promise: rules, dashboards and docs name them, and tests hold th
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple, Protocol
 
-from componentforge.domain.records import RunRecord
+from componentforge.domain.records import RunRecord, StageRecord
 
 Kind = Literal["counter", "gauge", "histogram"]
 Labels = tuple[tuple[str, str], ...]
@@ -50,6 +50,7 @@ METRICS = (
     Metric("forge_cache_saved_dollars_total", "counter", ("stage",), "Cost the cache spared"),
     Metric("forge_cache_memory_bytes", "gauge", (), "Memory the cache server uses"),
     Metric("forge_cache_memory_limit_bytes", "gauge", (), "Memory it may use; 0 is no limit"),
+    Metric("forge_cache_evicted_total", "counter", (), "Values that had to go from a full cache"),
     Metric("forge_source_up", "gauge", ("source",), "1 when this source of figures answered"),
     Metric("forge_replica_lag_seconds", "gauge", (), "How far the read replica is behind"),
     Metric("forge_batch_items", "gauge", ("state",), "Items by state", "textfile"),
@@ -65,14 +66,7 @@ BUCKETS = {"forge_run_seconds": RUN_SECONDS, "forge_stage_seconds": STAGE_SECOND
 def totals_of(run: RunRecord) -> Totals:
     """What a run adds. Failed runs count in no histogram of runs: most end early."""
     totals: Counter[tuple[str, Labels]] = Counter()
-
-    def add(name: str, value: float, **labels: str) -> None:
-        totals[name, tuple(sorted(labels.items()))] += value  # pyright: ignore[reportArgumentType]
-
-    def observe(name: str, value: float, **labels: str) -> None:
-        add(name, 1, **labels, le=bucket(BUCKETS[name], value))
-        add(f"{name}_sum", value, **labels)
-
+    add, observe = _adders(totals)
     add("forge_runs_total", 1, status=run.status)
     if run.status == "done":
         observe("forge_run_seconds", run.seconds)
@@ -80,7 +74,15 @@ def totals_of(run: RunRecord) -> Totals:
         add("forge_errors_total", 1, kind=run.error_kind or "unknown")
     if run.browser_restarts:
         add("forge_browser_restarts_total", run.browser_restarts)
-    for stage in run.stages:
+    totals.update(stage_totals(run.stages))
+    return totals
+
+
+def stage_totals(stages: Iterable[StageRecord]) -> Counter[tuple[str, Labels]]:
+    """What stages add, in a run or outside of one."""
+    totals: Counter[tuple[str, Labels]] = Counter()
+    add, observe = _adders(totals)
+    for stage in stages:
         cache = "hit" if stage.cached else "miss"
         observe("forge_stage_seconds", stage.seconds, stage=stage.name, cache=cache)
         if stage.cost_usd is None:
@@ -90,6 +92,23 @@ def totals_of(run: RunRecord) -> Totals:
         if stage.seconds_saved:
             add("forge_saved_seconds_total", stage.seconds_saved, stage=stage.name)
     return totals
+
+
+class _Adder(Protocol):
+    def __call__(self, name: str, value: float, **labels: str) -> None: ...
+
+
+def _adders(totals: Counter[tuple[str, Labels]]) -> tuple[_Adder, _Adder]:
+    """Add to a sum; observe for a histogram."""
+
+    def add(name: str, value: float, **labels: str) -> None:
+        totals[name, tuple(sorted(labels.items()))] += value  # pyright: ignore[reportArgumentType]
+
+    def observe(name: str, value: float, **labels: str) -> None:
+        add(name, 1, **labels, le=bucket(BUCKETS[name], value))
+        add(f"{name}_sum", value, **labels)
+
+    return add, observe
 
 
 def bucket(bounds: tuple[float, ...], value: float) -> str:

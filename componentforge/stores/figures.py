@@ -9,7 +9,7 @@ import time
 from typing import get_args
 
 from componentforge.domain.batch import ItemState
-from componentforge.domain.metrics import METRICS, Labels, Totals
+from componentforge.domain.metrics import Labels, Totals
 from componentforge.errors import ConfigurationError, ServiceUnavailable
 from componentforge.stores.cache import ResultCache
 from componentforge.stores.replica import ReadingDatabase
@@ -17,6 +17,7 @@ from componentforge.stores.totals import PostgresTotals
 
 _FRESH_S = 2.0
 """Several who ask at once are answered from one reading."""
+_COUNTED = ("forge_browser_restarts_total", "forge_worker_restarts_total")
 
 
 class Figures:
@@ -47,9 +48,8 @@ class Figures:
             states, oldest_s = self._totals.in_work()
         except (ServiceUnavailable, ConfigurationError):
             return found
-        for metric in METRICS:  # what never happened is 0, so that a rate over it is 0 too
-            if metric.kind == "counter" and not metric.labels:
-                found[metric.name, ()] = 0.0
+        for name in _COUNTED:  # what never happened is 0, so that a rate over it is 0 too
+            found[name, ()] = 0.0
         for status in ("done", "failed"):
             found["forge_runs_total", (("status", status),)] = 0.0
         for state in get_args(ItemState):
@@ -68,6 +68,7 @@ class Figures:
             ("forge_source_up", _source("cache")): 1.0,
             ("forge_cache_memory_bytes", ()): server.used,
             ("forge_cache_memory_limit_bytes", ()): server.limit,
+            ("forge_cache_evicted_total", ()): server.evicted,
         }
         for stage in self._cache.counters():
             labels: Labels = (("stage", stage.stage),)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from componentforge.domain.base import Frozen
+from componentforge.errors import NotFound
 from componentforge.stores.database import Database
 
 _RUNS = """
@@ -97,3 +98,20 @@ def read_day(database: Database) -> Day:
         unknown_cost_today=unknown,
         browser_restarts=restarts,
     )
+
+
+def find_batch(database: Database, beginning: str) -> str:
+    """The id of the one batch whose id begins so.
+
+    Raises:
+        NotFound: None does, or several.
+    """
+    with database.transaction() as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select batch_id from batches where starts_with(batch_id, %s) limit 2", (beginning,)
+        )
+        found = cursor.fetchall()
+    if len(found) != 1 or not beginning:
+        remedy = "`forge status` lists the latest; a folder or file of this name is not there"
+        raise NotFound("batch", beginning, remedy if not found else "write more of its id")
+    return str(found[0][0])

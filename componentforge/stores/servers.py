@@ -85,6 +85,8 @@ class Valkey(Server):
     """The result cache. Persistent: results survive `forge down`, and a crash but for a second."""
 
     name, title, start_limit_s = "valkey", "Valkey", 20.0
+    memory_mb = 512
+    """What it may use; then what was not used for longest goes."""
     _set_aside = False
 
     @property
@@ -108,7 +110,7 @@ class Valkey(Server):
             "pidfile": str(self.data / "pid"),
             "appendonly": "yes",
             "save": "",
-            "maxmemory": "512mb",
+            "maxmemory": f"{self.memory_mb}mb",
             "maxmemory-policy": "allkeys-lru",
             "loglevel": "warning",
         }

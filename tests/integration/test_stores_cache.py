@@ -107,6 +107,7 @@ def test_hits_misses_and_seconds_saved_are_counted_by_stage(result_cache):
     assert ocr.pop("size") > 0
     assert ocr == {
         "stage": "ocr",
+        "versions": {"1": 1},
         "hits": 2,
         "misses": 1,
         "errors": 0,

@@ -25,7 +25,7 @@ class FakeServers:
     problems: dict[str, Exception] = {}  # noqa: RUF012
     events: list[str] = []  # noqa: RUF012
 
-    def __init__(self, home: Path, wanted, notice=None) -> None:
+    def __init__(self, home: Path, wanted, notice=None, memory=0) -> None:
         self.names = wanted
 
     def ensure(self):
