@@ -5,9 +5,12 @@ BIN := .venv/bin
 PICTURES ?= datasets/golden/demo
 OUT ?= demo-out
 PYTEST_ARGS ?=
+LOAD_ARGS ?=
+# An environment apart from .venv, with what only this one target needs.
+APART := UV_COMPILE_BYTECODE=0 .forge/bootstrap/bin/uv run --isolated --locked
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean guard-model
+.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean load cluster guard-model
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +51,12 @@ guard-model: setup ## the prompt guard trained anew; TRAIN=folder of train_*.jso
 
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py
+
+load: setup ## 50 requests at once through deployments, with a worker of its own; stops by itself
+	@$(BIN)/python tests/bench/load.py $(LOAD_ARGS)
+
+cluster: setup ## pools and manifests against Kubernetes' own schemas and its worker
+	@$(APART) --group cluster pytest -q tests/contract/test_contract_pools.py
 
 lock: ## after a change of dependencies
 	@deployments/setup.sh lock

@@ -18,9 +18,10 @@ from tasks.faults import as_forge_error
 from tasks.manifest import listed
 from tasks.models import BatchRequest, GenerateRequest
 from tasks.side_by_side import fitting_in_flight, take
+from tasks.spread import spread, task_runner
 
 
-@flow(name="batch")
+@flow(name="batch", task_runner=task_runner())
 def batch(request: BatchRequest) -> BatchCounts:
     """Make a component of every picture of a folder or manifest, and the report about them.
 
@@ -33,7 +34,10 @@ def batch(request: BatchRequest) -> BatchCounts:
     wired = wiring.current()
     store = wired.batches()
     batch_id = batching.enlist(store, request.source, options, found.items, again=request.again)
-    work(batch_id, batching.new_owner(), request.chunk, in_flight=request.in_flight)
+    # By the name other machines know it by: Prefect loads this file as a module called `batch`.
+    from flows.batch import work as known
+
+    spread(known, batch_id, request.chunk, request.in_flight)
     counts = store.counts(batch_id)
     if counts.finished == counts.total:
         publish_results(Path(options.out), request.source, store.rows(batch_id), found.problems)
