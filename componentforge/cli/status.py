@@ -83,7 +83,11 @@ def _work(wired: Wiring, told: list[str]) -> dict[str, Any]:
     if queue_age_s:
         told.append(f"longest waiting item: {_time(queue_age_s)}")
     told += ["", *_day_lines(day, int(workers))]
+    replica = _replica(wired)
+    if replica is not None and replica["read"]:
+        told.append(f"figures are the read replica's, {replica['lag_s'] or 0:.1f} s behind")
     return {
+        "replica": replica,
         "batches": [
             {"batch": batch, "source": source, **counts.model_dump(mode="json")}
             for batch, source, counts in batches
@@ -92,6 +96,16 @@ def _work(wired: Wiring, told: list[str]) -> dict[str, Any]:
         "queue_age_s": queue_age_s,
         "day": {**day.model_dump(mode="json"), "worker_restarts_today": int(workers)},
     }
+
+
+def _replica(wired: Wiring) -> dict[str, Any] | None:
+    """Whether the figures came from it, and how far it is behind; None when there is none."""
+    from componentforge.stores.replica import ReadingDatabase
+
+    database = wired.reading()
+    if not isinstance(database, ReadingDatabase):
+        return None
+    return {"read": database.reads_standby, "lag_s": database.lag_s}
 
 
 _BATCH_HEAD = ("batch", "queued", "running", "done", "failed", "skipped", "cached", "$", "source")

@@ -11,7 +11,6 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from componentforge.errors import ConfigurationError, ServiceUnavailable
 from componentforge.stores.database import Connection, Database
 
-_LOOK_EVERY_S = 5.0
 _CATCH_UP_S = 0.25
 """A healthy standby replays within this what the primary had written when it was asked."""
 _LAG = """
@@ -23,12 +22,17 @@ select pg_is_in_recovery(), pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn()
 class ReadingDatabase(Database):
     """The standby while it keeps up, else the primary; whichever it is, it is only read.
 
-    The lag is looked at every five seconds: a standby that has replayed what the primary has
+    The lag is looked at every few seconds: a standby that has replayed what the primary has
     written lags 0 s, however long ago that was; another lags since the last commit it replayed.
     """
 
     def __init__(
-        self, primary: Database, url: str, most_lag_s: float, notice: Callable[[str], None]
+        self,
+        primary: Database,
+        url: str,
+        most_lag_s: float,
+        notice: Callable[[str], None],
+        look_every_s: float = 5.0,
     ) -> None:
         """`notice` is told, once each time, that the primary is asked instead, or the standby."""
         try:
@@ -43,7 +47,7 @@ class ReadingDatabase(Database):
             url = make_conninfo(url, target_session_attrs="prefer-standby")
         super().__init__(url, read_only=True)
         self._primary, self._most_lag_s, self._notice = primary, most_lag_s, notice
-        self._looked_at, self._fits = float("-inf"), False
+        self._look_every_s, self._looked_at, self._fits = look_every_s, float("-inf"), False
         self._told = ""
         self._choosing = threading.Lock()
         self.lag_s: float | None = None
@@ -64,9 +68,14 @@ class ReadingDatabase(Database):
                 connection.execute("set transaction read only")
                 yield connection
 
+    @property
+    def reads_standby(self) -> bool:
+        """Whether the last transaction was the standby's."""
+        return self._fits
+
     def _standby_fits(self) -> bool:
         with self._choosing:
-            if time.monotonic() - self._looked_at > _LOOK_EVERY_S:
+            if time.monotonic() - self._looked_at > self._look_every_s:
                 self._fits = self._look()
                 self._looked_at = time.monotonic()
             return self._fits
