@@ -10,6 +10,7 @@ from componentforge.cli import output
 from componentforge.cli.batch_pool import CHUNK, Pool, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
 from componentforge.cli.generate import uncollected
+from componentforge.cli.logs import set_up_logs
 from componentforge.cli.metrics import served_meanwhile
 from componentforge.domain.batch import BatchCounts, BatchOptions
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
@@ -35,6 +36,7 @@ def batch(arguments: Namespace) -> int:
         with uncollected():
             from tasks import batching
             from tasks.manifest import listed
+        set_up_logs(chosen)
         found = listed(arguments.source, options.out)
         if arguments.library:
             items = tuple(

@@ -43,7 +43,8 @@ class Usage(NamedTuple):
     """By kind: "worker", "Chromium", "Node", "forge", and the names of servers."""
     wall_s: float
     memory: list[tuple[float, int]]
-    """(items done, bytes of the workers and what they started), about one a second."""
+    """(items done, bytes of the workers and what they started), now and then. What processes share
+    is divided among them (PSS)."""
 
 
 class Sampler:
@@ -77,25 +78,34 @@ class Sampler:
         self.usage = Usage(cpu, wall, self._memory)
 
     def _follow(self) -> None:
+        looks = 0
         while not self._end.wait(0.5):
             self._look()
+            looks += 1
+            if looks % 8 == 0:  # adding up the pages of all processes takes a while
+                self._memory.append((self._done(), self._size()))
+
+    def _size(self) -> int:
+        size = 0
+        for process, known in self._processes():
+            with suppress(psutil.Error, OSError):
+                if (known or kind_of(" ".join(process.cmdline()))) in _OF_WORKERS:
+                    rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+                    size += 1024 * int(rollup.partition("\nPss:")[2].split()[0])
+        return size
 
     def _look(self, begin: dict[tuple[int, float], float] | None = None) -> None:
-        memory = 0
         for process, known in self._processes():
             try:
                 with process.oneshot():
                     key = (process.pid, process.create_time())
                     times = process.cpu_times()
                     kind = known or kind_of(" ".join(process.cmdline()))
-                    memory += process.memory_info().rss if kind in _OF_WORKERS else 0
             except psutil.Error:
                 continue
             self._cpu[key] = (kind, times.user + times.system)
             if begin is not None:
                 begin[key] = times.user + times.system
-        if begin is None:
-            self._memory.append((self._done(), memory))
 
     def _processes(self) -> list[tuple[psutil.Process, str | None]]:
         found: list[tuple[psutil.Process, str | None]] = []
