@@ -6,11 +6,12 @@ PICTURES ?= datasets/golden/demo
 OUT ?= demo-out
 PYTEST_ARGS ?=
 LOAD_ARGS ?=
+SCALE_ARGS ?=
 # An environment apart from .venv, with what only this one target needs.
 APART := UV_COMPILE_BYTECODE=0 .forge/bootstrap/bin/uv run --isolated --locked
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean load cluster guard-model
+.PHONY: help setup demo test lint bench scale golden docs chaos mutants lock clean load cluster guard-model
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +37,10 @@ test: lint ## all tests, branch coverage gated at 92 %
 bench: setup ## where the time goes and how good the results are, on the project's own pictures
 	@$(BIN)/python tests/bench/bench_generate.py $(PICTURES)/*.png
 
-chaos: setup ## every fault in the middle of a batch (CI does four of them)
+scale: setup ## what a batch costs and gains, targets beside; SCALE_ARGS="--pictures 30 --items 50,150" is short
+	@$(BIN)/python tests/bench/bench_scale.py $(SCALE_ARGS)
+
+chaos: setup ## every fault in the middle of a batch of 50 (CI does four of them on five)
 	@FORGE_CHAOS=all $(BIN)/pytest -q tests/chaos
 
 mutants: setup ## share of small faults put into the code that the tests notice

@@ -103,7 +103,7 @@ def computed_again(out: Path, pictures: list[Path]) -> int:
 def waiting(at: "Place", arguments: Namespace) -> bool:
     """Stages that only wait 5 ms."""
     sizes = [int(size) for size in arguments.items.split(",")]
-    found = [at.document(at.program("scale_waiting.py", size, 200)) for size in sizes]
+    found = [at.document(at.program("scale_waiting.py", size, arguments.warm_up)) for size in sizes]
     rows: list[Row] = []
     for one in found:
         rows += [
