@@ -23,6 +23,8 @@ def test_the_pace_counts_from_the_start_of_this_command_not_of_the_batch():
     text = pace.text(later, 110.0)
     assert text == "8 of 11, 30 a minute, 0:06 to go, 25% from the cache, 1 failed, $0.50"
     assert "2.5 a second" in pace.text(later, 102.0)
+    asked = counts(queued=1, done=7, failed=1, cost_usd=0.5, unknown_cost=2)
+    assert pace.text(asked, 110.0).endswith("1 failed, $0.50, 2 of unknown cost")
 
 
 def test_in_a_log_a_line_comes_now_and_then_and_none_when_quiet(monkeypatch):
