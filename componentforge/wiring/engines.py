@@ -30,9 +30,10 @@ class EngineParts(StoreParts):
     def new_browser_restarts(self) -> int:
         """Browsers that hung or died since this was last asked; no browser is made for it."""
         with self._guard:
-            browser: Browser | None = self._parts.get("browser")
-            seen, self._restarts_seen = self._restarts_seen, browser.restarts if browser else 0
-            return max(0, self._restarts_seen - seen)
+            # Another renderer than ours need not count them.
+            now = int(getattr(self._parts.get("browser"), "restarts", 0))
+            seen, self._restarts_seen = self._restarts_seen, now
+            return max(0, now - seen)
 
     def selenium(self, grid: str | None = None) -> "SeleniumAudit":
         """The second driver of the accessibility check; the caller closes it."""
