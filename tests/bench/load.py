@@ -16,8 +16,6 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -36,14 +34,9 @@ def main() -> int:
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="forge-load-") as name, ExitStack() as ended:
         folder = Path(name)
-        servers = Servers(folder / "servers", ("postgres", "valkey"))
+        servers = Servers(folder / "servers")
         ended.callback(servers.down)
         urls = servers.up()
-        # As where several machines share it: SQLite has one writer at a time.
-        os.environ["PREFECT_API_DATABASE_CONNECTION_URL"] = database_of(urls["postgres"])
-        orchestrator = Servers(folder / "servers", ("prefect",))
-        ended.callback(orchestrator.down)
-        urls |= orchestrator.up()
         shared = {"FORGE_DATABASE_URL": urls["postgres"], "FORGE_REDIS_URL": urls["valkey"]}
         kept = {key: value for key, value in os.environ.items() if not key.startswith("FORGE_")}
         deployer = {**kept, **shared, "PREFECT_API_URL": urls["prefect"]}
@@ -71,15 +64,6 @@ def main() -> int:
             env={**os.environ, **load}, cwd=folder, check=True,
         )  # fmt: skip
         return summary(folder / "load_stats.csv", told, time.perf_counter() - began)
-
-
-def database_of(postgres: str) -> str:
-    """A database of its own for the Prefect server, in SQLAlchemy's words."""
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("create database prefect")
-    return postgres.replace("postgresql://", "postgresql+asyncpg://").replace(
-        "/postgres?", "/prefect?"
-    )
 
 
 def summary(table: Path, told: argparse.Namespace, seconds: float) -> int:
