@@ -8,6 +8,7 @@ from componentforge import wiring
 from componentforge.domain.base import Frozen
 from componentforge.stores.cache import CacheServer, StageStats
 from componentforge.stores.cache_upkeep import Evicted, evict
+from tasks.keys import versions
 
 logger = logging.getLogger("componentforge.upkeep")
 _ASKED_ENOUGH = 100
@@ -20,6 +21,8 @@ class CachePolicy(Frozen):
     older_than_days: PositiveFloat | None = 90.0
     most_mb: PositiveInt | None = None
     """Megabytes of contents; None: as many as the server takes."""
+    outdated: bool = True
+    """Whether results go that no program of this version asks for."""
     least_hit_rate: float = Field(default=0.15, ge=0.0, le=1.0)
     """Below it somebody should look: keys change that should not, or nothing comes twice."""
 
@@ -35,7 +38,8 @@ def tend(policy: CachePolicy) -> CacheTended:
     """Evict by the policy; warn of a server that is away, full, or seldom of use."""
     cache = wiring.current().cache()
     days, most = policy.older_than_days, policy.most_mb
-    evicted = evict(cache, days and days * 86400, most and most * 1_000_000)
+    current = versions() if policy.outdated else None
+    evicted = evict(cache, days and days * 86400, most and most * 1_000_000, current)
     warnings = warned(cache.stats(), cache.server(), policy.least_hit_rate)
     for line in warnings:
         logger.warning("%s", line)

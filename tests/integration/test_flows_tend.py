@@ -48,6 +48,15 @@ def test_without_a_policy_everything_stays_but_what_is_damaged(result_cache, val
     assert result_cache.keys() == keys[1:]
 
 
+def test_results_nobody_asks_for_any_more_go(result_cache):
+    keys = fill(result_cache, 2)
+    assert evict(result_cache, current={"read": 1}).outdated == 0
+    assert evict(result_cache, current={"ocr": 1}).outdated == 0
+    assert result_cache.keys() == keys
+    found = evict(result_cache, current={"ocr": 2})
+    assert (found.outdated, found.entries) == (2, 0)
+
+
 def stats(hits, misses, errors=0):
     return [StageStats(stage="ocr", hits=hits, misses=misses, errors=errors)]
 
@@ -84,11 +93,12 @@ def test_the_cache_flow_evicts_by_its_request(wired, result_cache, caplog):
     fill(result_cache)
     for _ in range(200):
         result_cache.count("ocr", "misses")
-    found = tend_cache(CachePolicy(older_than_days=1.5, least_hit_rate=0.5))
+    found = tend_cache(CachePolicy(older_than_days=1.5, least_hit_rate=0.5, outdated=False))
     assert (found.evicted.too_old, found.evicted.entries) == (4, 1)
     assert found.warnings == ("the hit rate is 0%, below 50%",)
     assert found.warnings[0] in caplog.text
-    assert tend_cache().evicted.too_old == 0
+    left = tend_cache().evicted
+    assert (left.outdated, left.too_old, left.entries) == (1, 0, 0)
 
 
 def test_a_day_without_events_is_anchored_all_the_same(wired):
