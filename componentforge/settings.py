@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """Of a cluster that runs; one on this machine is started when it is not set."""
     task_runner_workers: PositiveInt = 2
     """Parts a batch's flow run hands to the cluster at once."""
+    batch_task_runs: bool = False
+    """Whether Prefect shows every stage of a batch's pictures, or the flow runs alone."""
     cache_ttl: PositiveFloat | None = None
     """Seconds a cached result is kept; None keeps it until it is cleared."""
     picture_text_policy: PictureTextPolicy = "strip"

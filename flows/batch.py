@@ -17,6 +17,7 @@ from tasks.batch_results import publish_results
 from tasks.faults import as_forge_error
 from tasks.manifest import listed
 from tasks.models import BatchRequest, GenerateRequest
+from tasks.reports import stage_reports
 from tasks.side_by_side import fitting_in_flight, take
 from tasks.spread import spread, task_runner
 
@@ -70,7 +71,8 @@ def work(batch_id: str, owner: str, chunk: int, most: int | None = None, in_flig
     taken, store = 0, wiring.current().batches()
     options = batching.patiently(lambda: store.options(batch_id), time.sleep)
     at_once = in_flight or fitting_in_flight(options.engine)
-    with batching.held(store, batch_id, owner):
+    told = wiring.current().settings.batch_task_runs
+    with stage_reports(told), batching.held(store, batch_id, owner):
         while (most is None or taken < most) and not batching.stopping():
             found = batch_chunk(batch_id, owner, max(chunk, at_once), at_once)
             if not found:

@@ -21,6 +21,7 @@ from componentforge.settings import read_settings
 from componentforge.wiring import using
 from tasks import batching
 from tasks.keys import StageKey
+from tasks.reports import stage_reports
 from tasks.side_by_side import take
 from tasks.stage import stage
 
@@ -65,7 +66,8 @@ def main() -> int:
             sys.stdout.write("ready\n")
             sys.stdout.flush()
             sys.stdin.readline()
-            with batching.held(wired.batches(), batch_id, owner):
+            told = wired.settings.batch_task_runs
+            with stage_reports(told), batching.held(wired.batches(), batch_id, owner):
                 while computing_chunk(batch_id, owner, seconds):
                     pass
             sys.stdout.write("done\n")

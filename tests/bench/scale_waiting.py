@@ -27,6 +27,7 @@ from componentforge.wiring import using
 from tasks import batching
 from tasks.artifacts import tell_progress
 from tasks.keys import StageKey
+from tasks.reports import stage_reports
 from tasks.side_by_side import take
 from tasks.stage import recording, stage
 
@@ -76,7 +77,8 @@ def run(items: int, looks: list[tuple[float, float]]) -> tuple[float, float]:
     rows = [BatchItem(image=f"{n}.png", folder=str(n)) for n in range(items)]
     store.create(batch_id, "waiting", BatchOptions(out="/nowhere"), rows)
     done, began, cpu = 0, time.perf_counter(), time.process_time()
-    with batching.held(store, batch_id, owner):
+    told = wired.settings.batch_task_runs
+    with stage_reports(told), batching.held(store, batch_id, owner):
         while taken := waiting_chunk(batch_id, owner, CHUNK):
             done += taken
             gc.collect()
