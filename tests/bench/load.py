@@ -57,13 +57,17 @@ def main() -> int:
                 str(ROOT), "--only-group", "load",
                 "locust", "-f", str(ROOT / "tests/bench/locustfile.py"),
                 "--headless", "--only-summary", "--users", str(told.requests),
-                "--spawn-rate", str(told.requests), "--run-time", f"{told.minutes}m",
+                "--spawn-rate", "5", "--run-time", f"{told.minutes}m",
                 "--host", urls["prefect"], "--csv", str(folder / "load"), "--stop-timeout", "5",
                 "--exit-code-on-error", "0",
             ],
             env={**os.environ, **load}, cwd=folder, check=True,
         )  # fmt: skip
-        return summary(folder / "load_stats.csv", told, time.perf_counter() - began)
+        failed = summary(folder / "load_stats.csv", told, time.perf_counter() - began)
+        if failed:
+            for log in folder.glob("worker-*/worker.log"):
+                print(log.read_text(errors="replace")[-4000:])
+        return failed
 
 
 def summary(table: Path, told: argparse.Namespace, seconds: float) -> int:

@@ -1,6 +1,6 @@
-"""Requests through the deployment `generate/on-demand`, all at once; each user makes one and stops.
+"""Requests through the deployment `generate/on-demand`, all in flight at once; each user makes one and stops.
 
-    locust -f tests/bench/locustfile.py --headless --users 50 --spawn-rate 50 --run-time 30m \
+    locust -f tests/bench/locustfile.py --headless --users 50 --spawn-rate 5 --run-time 30m \
         --host http://127.0.0.1:4200/api
 
 A request is a run that is made and waited for: the time in the table is from asking until the
@@ -11,6 +11,7 @@ Variables: LOAD_PICTURES (pictures, parted by colons), LOAD_OUT (folder the work
 
 import itertools
 import os
+import random
 import time
 
 from locust import HttpUser, between, task
@@ -18,7 +19,7 @@ from locust import HttpUser, between, task
 PICTURES = os.environ["LOAD_PICTURES"].split(":")
 OUT = os.environ["LOAD_OUT"]
 TURN, DONE = itertools.count(), itertools.count(1)
-TRIES = 6
+TRIES = 10
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -67,10 +68,10 @@ class Caller(HttpUser):
                 return None if state["type"] == "COMPLETED" else told
 
     def asked(self, method: str, address: str, name: str, **more: object):
-        """The server's answer; while it is busy, again after a pause that doubles."""
+        """The server's answer; while it is busy, again after a pause that grows."""
         for attempt in range(TRIES):
             answer = self.client.request(method, address, name=name, **more)
             if answer.status_code != 503 or attempt == TRIES - 1:
                 return answer
-            time.sleep(2**attempt)
+            time.sleep(random.uniform(0.5, 1.5) * min(2**attempt, 8))
         raise AssertionError("unreachable")

@@ -13,7 +13,8 @@ from PIL import Image
 from componentforge.errors import ConfigurationError
 from componentforge.settings import Settings
 from componentforge.stores.postgres import PostgresHistory
-from tasks.spread import task_runner
+from componentforge.wiring import using
+from tasks.spread import spread, task_runner
 
 PROGRAM = """
 import sys
@@ -43,6 +44,30 @@ def test_a_runner_whose_package_is_missing_says_what_to_install(tmp_path, monkey
     monkeypatch.setitem(sys.modules, "prefect_ray", None)
     with pytest.raises(ConfigurationError, match=r"install componentforge\[ray\]"):
         task_runner(Settings(home=tmp_path, task_runner="ray"))
+
+
+@pytest.mark.parametrize(("runner", "parts"), [("threads", 1), ("dask", 3)])
+def test_as_many_parts_as_the_setting_says_each_with_an_owner_of_its_own(
+    runner, parts, prefect_url, tmp_path
+):
+    """Here with Prefect's own runner in the place of the cluster."""
+    from prefect import flow
+
+    seen = []
+
+    def work(batch_id, owner, chunk, *, in_flight):
+        seen.append((batch_id, owner, chunk, in_flight))
+        return 2
+
+    @flow(validate_parameters=False)
+    def spreading():
+        return spread(work, "b", 5, 4)
+
+    chosen = Settings(home=tmp_path, task_runner=runner, task_runner_workers=3)
+    with using(chosen):
+        assert spreading() == 2 * parts
+    assert {(batch, chunk, at_once) for batch, _, chunk, at_once in seen} == {("b", 5, 4)}
+    assert len({owner for _, owner, _, _ in seen}) == parts
 
 
 @pytest.mark.slow
