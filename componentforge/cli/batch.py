@@ -87,7 +87,8 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
     counts = store.counts(batch_id)
     size = arguments.workers or fitting_workers()
     chunk = arguments.chunk or CHUNK
-    log = wired.settings.home / "logs" / "batch-workers.log"
+    in_file = wired.settings.log_to == "file"
+    log = wired.settings.home / "logs" / "batch-workers.log" if in_file else None
     with (
         Pool(batch_id, store, size, chunk, log, arguments.in_flight) as pool,
         batch_progress(counts, arguments.json, sys.stderr) as bar,
@@ -100,13 +101,13 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
             bar.update(counts)
             if time.monotonic() >= look:
                 _revive(wired, bar)
-                told = _tell_restarts(wired, pool, told)
+                told = tell_restarts(wired, pool, told)
                 look = time.monotonic() + _LOOK_EVERY_S
-        _tell_restarts(wired, pool, told)
+        tell_restarts(wired, pool, told)
     return counts
 
 
-def _tell_restarts(wired: Wiring, pool: Pool, told: int) -> int:
+def tell_restarts(wired: Wiring, pool: Pool, told: int) -> int:
     """Count workers replaced since the `told` first ones; how many are told now."""
     if pool.restarts > told:
         more = float(pool.restarts - told)

@@ -30,6 +30,10 @@ def fitting_workers() -> int:
     return max(1, min(cores(), memory() // _OF_A_WORKER))
 
 
+_STDERR = 2
+"""File descriptor."""
+
+
 @dataclass
 class _Worker:
     owner: str
@@ -45,10 +49,12 @@ class Pool:
         store: PostgresBatches,
         size: int,
         chunk: int,
-        log: Path,
+        log: Path | None,
         in_flight: int = 0,
     ) -> None:
-        """`log` takes what the workers say; each holds `in_flight` items, 0 is what fits."""
+        """`log` takes what the workers say, standard error when it is None; each holds `in_flight`
+        items, 0 is what fits.
+        """
         self.batch_id, self.store, self.size, self.chunk = batch_id, store, size, chunk
         self.in_flight = in_flight
         self.workers: list[_Worker] = []
@@ -57,16 +63,19 @@ class Pool:
         self.restarts = 0
         """Workers that were replaced after a crash, in all."""
         self._finished = 0
-        log.parent.mkdir(parents=True, exist_ok=True)
-        self._log: IO[bytes] = log.open("ab")
-        self._log_path = log
+        self._log: IO[bytes] | None = None
+        if log is not None:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            self._log = log.open("ab")
+        self._log_path = log or "standard error"
 
     def __enter__(self) -> "Pool":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
-        self._log.close()
+        if self._log is not None:
+            self._log.close()
 
     def tend(self, counts: BatchCounts) -> None:
         """Replace what ended while there is work nobody has taken up.
@@ -106,8 +115,9 @@ class Pool:
         process = subprocess.Popen(
             [sys.executable, "-m", "componentforge.cli.batch_worker", *words],
             stdin=subprocess.PIPE,
-            stdout=self._log,
-            stderr=self._log,
+            # Standard output is the command's own, for its one document.
+            stdout=self._log or _STDERR,
+            stderr=self._log or _STDERR,
             start_new_session=True,  # the terminal's Ctrl-C reaches us alone
         )
         return _Worker(owner, process)

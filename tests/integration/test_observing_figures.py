@@ -5,11 +5,13 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from componentforge.cli.batch import tell_restarts
 from componentforge.cli.main import run as forge
 from componentforge.cli.metrics import served, served_meanwhile
 from componentforge.domain.batch import BatchItem, BatchOptions, ItemResult
@@ -255,3 +257,13 @@ def test_a_database_that_does_not_answer_is_one_line_of_status(monkeypatch, caps
     heard = capsys.readouterr()
     assert heard.err.count("PostgreSQL") == 1
     assert "yours" in heard.out
+
+
+def test_replaced_workers_are_counted_once_and_later_when_the_database_is_away(wired, tmp_path):
+    pool = SimpleNamespace(restarts=3)
+    away = Settings(home=tmp_path, database_url=f"postgresql://u@/d?host={tmp_path}")
+    with Wiring(away) as elsewhere:
+        assert tell_restarts(elsewhere, pool, 1) == 1
+    assert tell_restarts(wired, pool, 1) == 3
+    assert tell_restarts(wired, pool, 3) == 3
+    assert wired.totals().read()["forge_worker_restarts_total", ()] == 2

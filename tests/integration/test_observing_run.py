@@ -1,12 +1,21 @@
 """A whole run of the program, watched from outside: its log lines and its spans."""
 
 import json
+import sys
 import threading
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from componentforge.domain.context import working_on
+from componentforge.domain.records import StageRecord
+from componentforge.errors import ConfigurationError
+from componentforge.settings import Settings
+from componentforge.wiring import using
+from tasks.models import GenerateRequest
+from tasks.observe import ended, observed
 
 
 @pytest.fixture
@@ -99,3 +108,29 @@ def test_a_collector_that_is_away_costs_no_run(forge, card_picture):
         FORGE_OTLP_ENDPOINT="http://127.0.0.1:9",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_spans_wait_for_no_one_and_are_sent_before_the_process_ends(collector, tmp_path):
+    address, came = collector
+    request = GenerateRequest(image="a.png")
+    with using(Settings(home=tmp_path, FORGE_OTLP_ENDPOINT=f"{address}/")):
+        with working_on(batch="b1", item="3"), observed(request):
+            ended(StageRecord(name="ocr", seconds=0.1, cached=True), None)
+            ended(StageRecord(name="read", seconds=0.2, cached=False), ValueError("no ink"))
+        ended(StageRecord(name="outside", seconds=0.1, cached=False), None)
+        with observed(request):
+            pass
+    told = [(span.name, attributes(span).get("forge.item")) for span in came]
+    assert told == [("ocr", "3"), ("read", "3"), ("generate", "3"), ("generate", None)]
+    assert {attributes(span)["forge.run"] for span in came} == {request.run_id}
+    assert came[1].status.message == "no ink"
+
+
+def test_without_the_extra_the_setting_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
+    with (
+        using(Settings(home=tmp_path, FORGE_OTLP_ENDPOINT="http://127.0.0.1:9")),
+        pytest.raises(ConfigurationError, match="telemetry"),
+        observed(GenerateRequest(image="a.png")),
+    ):
+        pass
