@@ -258,6 +258,10 @@ class Prefect(Server):
             "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
             "PREFECT_UI_SERVE_BASE": "/",
             "PREFECT__SERVER_FINAL": "1",
+            # In memory they would be forgotten when it is killed, and their slots taken for ever.
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+                "prefect.server.concurrency.lease_storage.filesystem"
+            ),
             "DO_NOT_TRACK": "1",
         }
         command = [
@@ -298,6 +302,9 @@ def _ask(
 def _free_port(last: int) -> int:
     for port in (last, 0):
         with socket.socket() as probe, suppress(OSError):
+            # As the server itself does: else a killed one's connections keep its port for a minute,
+            # and whoever knows the address does not find the next one there.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
     raise ServiceUnavailable("Prefect server", "no port is free", "close other programs")
