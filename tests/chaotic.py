@@ -88,7 +88,7 @@ def children(process: subprocess.Popen[str], *words: str) -> list[int]:
 
 def await_child(process: subprocess.Popen[str], *words: str) -> int:
     """Such a process, as soon as there is one."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + LIMIT_S
     while not (found := children(process, *words)):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < until, f"no {words}"
