@@ -5,9 +5,13 @@ BIN := .venv/bin
 PICTURES ?= datasets/golden/demo
 OUT ?= demo-out
 PYTEST_ARGS ?=
+LOAD_ARGS ?=
+SCALE_ARGS ?=
+# An environment apart from .venv, with what only this one target needs.
+APART := UV_COMPILE_BYTECODE=0 .forge/bootstrap/bin/uv run --isolated --locked
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup demo test lint bench golden docs chaos mutants lock clean guard-model simulations
+.PHONY: help setup demo test lint bench scale golden docs chaos mutants lock clean load cluster guard-model simulations
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +31,7 @@ lint: setup ## style, types, import contracts, lock files
 	@deployments/check_locks.sh
 
 test: lint ## all tests, branch coverage gated at 92 %
+	@deployments/setup.sh tests
 	@$(BIN)/pytest $(PYTEST_ARGS) --cov --cov-report=term:skip-covered --cov-report=xml
 
 bench: setup ## where the time goes and how good the results are, on the project's own pictures
@@ -36,7 +41,10 @@ simulations: setup ## are the promises of experiments and of learning from feedb
 	@PYTHONPATH=. $(BIN)/python tests/bench/bench_experiments.py
 	@PYTHONPATH=. $(BIN)/python tests/bench/bench_learning.py --whole 1000
 
-chaos: setup ## every fault in the middle of a batch (CI does four of them)
+scale: setup ## what a batch costs and gains, targets beside; SCALE_ARGS="--pictures 30 --items 50,150" is short
+	@$(BIN)/python tests/bench/bench_scale.py $(SCALE_ARGS)
+
+chaos: setup ## every fault in the middle of a batch of 50 (CI does four of them on five)
 	@FORGE_CHAOS=all $(BIN)/pytest -q tests/chaos
 
 mutants: setup ## share of small faults put into the code that the tests notice
@@ -52,7 +60,13 @@ guard-model: setup ## the prompt guard trained anew; TRAIN=folder of train_*.jso
 docs: setup ## figures and gallery in docs/ made anew
 	@$(BIN)/python tests/bench/make_docs.py
 
-lock: setup ## after a change of dependencies
+load: setup ## 50 requests at once through deployments, with a worker of its own; stops by itself
+	@$(BIN)/python tests/bench/load.py $(LOAD_ARGS)
+
+cluster: setup ## pools and manifests against Kubernetes' own schemas and its worker
+	@$(APART) --group cluster pytest -q tests/contract/test_contract_pools.py
+
+lock: ## after a change of dependencies
 	@deployments/setup.sh lock
 
 clean: ## what the demo and the tests left (not the caches in .forge)

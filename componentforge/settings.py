@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import (
+    AliasChoices,
     Field,
     NonNegativeFloat,
     NonNegativeInt,
@@ -43,6 +44,16 @@ class Settings(BaseSettings):
     """A Redis or Valkey of yours instead of the embedded one."""
     qdrant_url: SecretStr | None = None
     """A Qdrant of yours instead of the one in this process."""
+    blobs_url: SecretStr | None = None
+    """Where pictures and renders lie for several machines: file:///folder, s3://bucket/prefix."""
+    task_runner: Literal["threads", "dask", "ray"] = "threads"
+    """What a batch's flow run works with: this process, or a cluster of Dask or Ray."""
+    task_runner_address: str | None = None
+    """Of a cluster that runs; one on this machine is started when it is not set."""
+    task_runner_workers: PositiveInt = 2
+    """Parts a batch's flow run hands to the cluster at once."""
+    batch_task_runs: bool = False
+    """Whether Prefect shows every stage of a batch's pictures, or the flow runs alone."""
     cache_ttl: PositiveFloat | None = None
     """Seconds a cached result is kept; None keeps it until it is cleared."""
     picture_text_policy: PictureTextPolicy = "strip"
@@ -94,6 +105,26 @@ class Settings(BaseSettings):
     """Turns the audit log's hashes into HMACs. Keep it where the database's owner is not."""
     audit_required: bool = False
     """Whether what cannot be written into the audit log may not happen."""
+
+    database_read_url: SecretStr | None = None
+    """A standby of the database: figures and lists are read there."""
+    read_lag: PositiveFloat = 10.0
+    """Seconds it may be behind; beyond them the primary is read."""
+    cache_memory: PositiveInt = 512
+    """MB the embedded Valkey may use; then what was not used for longest goes."""
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """Where `forge metrics --serve` and a running `forge batch` tell their figures; 0 takes any."""
+    metrics_host: str = "127.0.0.1"
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] | None = None
+    """Least that is logged; info for json and warning for text unless set."""
+    log_to: Literal["file", "stderr"] = "file"
+    """`logs/forge.log` in the home folder, or standard error (for containers)."""
+    otlp_endpoint: Annotated[
+        str | None,
+        Field(validation_alias=AliasChoices("FORGE_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")),
+    ] = None
+    """Base address of an OpenTelemetry collector (OTLP over HTTP); spans go to its /v1/traces."""
 
     mlflow_tracking_uri: Annotated[
         SecretStr | None, Field(validation_alias="MLFLOW_TRACKING_URI")
@@ -161,14 +192,14 @@ class Settings(BaseSettings):
                 told[name] = str(value) if isinstance(value, Path) else value
         return told
 
-    @field_validator("guard_url", "openai_base_url")
+    @field_validator("guard_url", "openai_base_url", "otlp_endpoint")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("http://", "https://")):
-            raise ValueError("it is no address of the form http://host/v1")
+            raise ValueError("it is no address of the form http://host")
         return url
 
-    @field_validator("database_url", "redis_url", "qdrant_url")
+    @field_validator("database_url", "database_read_url", "redis_url", "qdrant_url", "blobs_url")
     @classmethod
     def _has_scheme(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None and "://" not in url.get_secret_value():

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a fresh machine ready: Python 3.11, git, make and apt are assumed, nothing else.
-# Idempotent: each step looks first and says what it does. `setup.sh lock` rewrites the lock files.
+# Idempotent: each step looks first and says what it does. `setup.sh lock` rewrites the lock files,
+# `setup.sh tests` adds what only tests use.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,9 +22,12 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n "$@"; else return 1; fi
 }
 apt_updated=
-apt_install() {
+apt_lists() {
   command -v apt-get >/dev/null || return 1
   if [ -z "$apt_updated" ]; then as_root apt-get update -qq >>.forge/setup/apt.log 2>&1 || return 1; apt_updated=1; fi
+}
+apt_install() {
+  apt_lists || return 1
   DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "$@" >>.forge/setup/apt.log 2>&1
 }
 
@@ -119,6 +123,23 @@ webdriver() {
   echo tried >"$STAMPS/webdriver"
 }
 
+# For the tests of the alert rules, which are skipped without it. Only the tool is taken out of Debian's
+# package: installing that would start a Prometheus server on this machine.
+alert_tests() {
+  if type -P promtool >/dev/null || [ -x .forge/bin/promtool ] || done_before promtool tried; then return; fi
+  say promtool "for the tests of deployments/prometheus, out of Debian's package prometheus"
+  local at=$PWD/.forge/promtool.new
+  rm -rf "$at" && mkdir -p "$at"
+  if command -v dpkg-deb >/dev/null && apt_lists && (cd "$at" && apt-get download -qq prometheus) >>"$STAMPS/apt.log" 2>&1 &&
+    dpkg-deb -x "$at"/prometheus_*.deb "$at"; then
+    mkdir -p .forge/bin && mv "$at/usr/bin/promtool" .forge/bin/promtool
+  else
+    say promtool "could not be had; the tests of the alert rules are skipped"
+  fi
+  rm -rf "$at"
+  echo tried >"$STAMPS/promtool"
+}
+
 fonts() {
   if done_before fonts "${FONTS[*]}"; then return; fi
   local missing=() font
@@ -134,6 +155,11 @@ fonts() {
 if [ "${1:-}" = lock ]; then
   "$(find_uv)" lock
   PATH="$(find_node):$PATH" npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+  exit
+fi
+
+if [ "${1:-}" = tests ]; then
+  alert_tests
   exit
 fi
 

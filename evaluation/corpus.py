@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from componentforge.domain.base import Frozen, Sha256
-from componentforge.errors import InputRejected
+from componentforge.errors import InputRejected, NotFound
 
 PICTURES = ("picture.png", "screenshot.png")
 
@@ -99,6 +99,21 @@ def load_corpus(root: Path, name: str | None = None) -> Corpus:
     single = len({folder.name for folder in found}) == len(found)
     items = [_item(folder, root, told, single) for folder in found]
     return _corpus(name or root.name, str(manifest.get("version", "0")), items)
+
+
+def find_corpus(name: str, datasets: Path) -> Corpus:
+    """A dataset by its folder, or by its name below `datasets`.
+
+    Raises:
+        NotFound: There is neither.
+        InputRejected: See `load_corpus`.
+    """
+    root = next((path for path in (Path(name), datasets / name) if path.is_dir()), None)
+    if root is None:
+        known = sorted(p.parent.relative_to(datasets) for p in datasets.glob("golden/**/LICENSE"))
+        raise NotFound("dataset", name, f"name a folder or one of {', '.join(map(str, known))}")
+    label = root.relative_to(datasets).as_posix() if root.is_relative_to(datasets) else root.name
+    return load_corpus(root, label)
 
 
 def _item(folder: Path, root: Path, told: dict[str, Any], single: bool) -> Item:

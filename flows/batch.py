@@ -1,12 +1,14 @@
 """Many pictures, worked off in chunks by as many processes as there are."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 from prefect import flow
 
 from componentforge import wiring
 from componentforge.domain.batch import BatchCounts, ItemResult, ItemRow
+from componentforge.domain.context import working_on
 from componentforge.errors import AnswerPending, ServiceUnavailable
 from flows.generate import make
 from tasks import batching
@@ -15,9 +17,12 @@ from tasks.batch_results import publish_results
 from tasks.faults import as_forge_error
 from tasks.manifest import listed
 from tasks.models import BatchRequest, GenerateRequest
+from tasks.reports import stage_reports
+from tasks.side_by_side import fitting_in_flight, take
+from tasks.spread import spread, task_runner
 
 
-@flow(name="batch")
+@flow(name="batch", task_runner=task_runner())
 def batch(request: BatchRequest) -> BatchCounts:
     """Make a component of every picture of a folder or manifest, and the report about them.
 
@@ -30,7 +35,10 @@ def batch(request: BatchRequest) -> BatchCounts:
     wired = wiring.current()
     store = wired.batches()
     batch_id = batching.enlist(store, request.source, options, found.items, again=request.again)
-    work(batch_id, batching.new_owner(), request.chunk)
+    # By the name other machines know it by: Prefect loads this file as a module called `batch`.
+    from flows.batch import work as known
+
+    spread(known, batch_id, request.chunk, request.in_flight)
     if options.deferred:
         wired.model_batches().look()
     counts = store.counts(batch_id)
@@ -40,31 +48,36 @@ def batch(request: BatchRequest) -> BatchCounts:
 
 
 @flow(name="batch_chunk", validate_parameters=False)
-def batch_chunk(batch_id: str, owner: str, chunk: int) -> int:
-    """Take up at most `chunk` items and bring each to an end; how many there were."""
+def batch_chunk(batch_id: str, owner: str, chunk: int, in_flight: int) -> int:
+    """Take up at most `chunk` items, `in_flight` at once, and end each; how many there were."""
     store = wiring.current().batches()
     options = batching.patiently(lambda: store.options(batch_id), time.sleep)
-    rows = batching.patiently(
-        lambda: store.claim(batch_id, owner, chunk, batching.LEASE_S), time.sleep
-    )
-    for row in rows:
-        with wiring.deferring(options.deferred):
+
+    def bring_to_an_end(row: ItemRow) -> None:
+        ids = working_on(batch=batch_id[:12], item=str(row.position))
+        with ids, wiring.deferring(options.deferred):
             result = one(row, batching.request_for(row, options))
         batching.settle(store, batch_id, row, owner, result)
-        if batching.stopping():
-            store.release(batch_id, owner)
-            break
-    if rows:
+
+    following = partial(batching.next_item, store, batch_id, owner)
+    taken = take(following, bring_to_an_end, chunk, in_flight)
+    if taken:
         tell_progress(batch_id, store)
-    return len(rows)
+    return taken
 
 
-def work(batch_id: str, owner: str, chunk: int, most: int | None = None) -> int:
-    """Chunk after chunk, until none is left, `most` items are done, or the process is to end."""
-    taken = 0
-    with batching.held(wiring.current().batches(), batch_id, owner):
+def work(batch_id: str, owner: str, chunk: int, most: int | None = None, in_flight: int = 0) -> int:
+    """Chunk after chunk, until none is left, `most` items are done, or the process is to end.
+
+    `in_flight` is how many pictures this process holds at once; 0 is what fits the engine.
+    """
+    taken, store = 0, wiring.current().batches()
+    options = batching.patiently(lambda: store.options(batch_id), time.sleep)
+    at_once = in_flight or fitting_in_flight(options.engine)
+    told = wiring.current().settings.batch_task_runs
+    with stage_reports(told), batching.held(store, batch_id, owner):
         while (most is None or taken < most) and not batching.stopping():
-            found = batch_chunk(batch_id, owner, chunk)
+            found = batch_chunk(batch_id, owner, max(chunk, at_once), at_once)
             if not found:
                 break
             taken += found

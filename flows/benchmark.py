@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from prefect import flow
+from prefect.client.schemas.objects import State
 
 from evaluation.records import Evaluation, ItemRecord
 from flows.generate import understand, write
@@ -19,6 +20,7 @@ from tasks.benchmark import (
     request_of,
     turns,
 )
+from tasks.benchmark_gate import BenchmarkRequest, concluded_by, gate_of, wanted_of
 from tasks.measure import measure
 from tasks.outside import outside
 from tasks.stage import recording
@@ -32,6 +34,13 @@ def benchmark(wanted: Benchmark) -> Evaluation:
     if not any(record.outside for record in records):
         forget(wanted)
     return concluded(wanted, records, began)
+
+
+@flow(name="gated_benchmark")
+def gated_benchmark(request: BenchmarkRequest) -> State[str]:
+    """Run a benchmark by name, leave its report, and fail when the gate finds something worse."""
+    gate = gate_of(request)
+    return concluded_by(gate, benchmark(wanted_of(request)), request.out)
 
 
 def examine(turn: Turn) -> ItemRecord:

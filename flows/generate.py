@@ -19,6 +19,7 @@ from tasks.admission import admit, charge, spent
 from tasks.guard import guard
 from tasks.ingest import ingest, received
 from tasks.models import Evidence, GenerateRequest, Published, Understanding
+from tasks.observe import observed
 from tasks.ocr import ocr
 from tasks.outside import Outside, outside
 from tasks.propose import propose
@@ -43,7 +44,7 @@ def generate(request: GenerateRequest) -> Published:
 
 def make(request: GenerateRequest, *, admitted: bool = False) -> Published:
     """`generate` inside a flow that is already running; `admitted`: it was counted before."""
-    with recording(request.run_id) as stages:
+    with observed(request), recording(request.run_id) as stages:
         if not admitted:
             admit(request)
         try:

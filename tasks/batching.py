@@ -113,6 +113,20 @@ def digest_of(image: str) -> str | None:
         return None
 
 
+def next_item(store: PostgresBatches, batch_id: str, owner: str) -> ItemRow | None:
+    """The next item, `owner`'s from now on; None when none is left or the process is to end.
+
+    One at a time: what a worker that dies holds was really begun.
+
+    Raises:
+        ServiceUnavailable: The database stayed away.
+    """
+    if stopping():
+        return None
+    rows = patiently(lambda: store.claim(batch_id, owner, 1, LEASE_S), time.sleep)
+    return rows[0] if rows else None
+
+
 def settle(
     store: PostgresBatches,
     batch_id: str,

@@ -79,6 +79,8 @@ class BatchRequest(Frozen):
     """Whether hosted models are asked through the Batch API: half the price, a day a round."""
     chunk: PositiveInt = 20
     """Pictures a flow run."""
+    in_flight: NonNegativeInt = 0
+    """Pictures a process holds at once; 0 is what fits the engine."""
     again: bool = False
     """Do what is done already once more."""
 

@@ -117,7 +117,8 @@ def failed(
     except ForgeError as also:
         if also.args[:1] != told.args[:1]:
             told.add_note(str(also))
-    entry = Entry(run=_run(request, "failed", str(told), stages, _since(request)))
+    run = _run(request, "failed", str(told), stages, _since(request), type(told).__name__)
+    entry = Entry(run=run)
     for warning in remember(entry)[1]:
         told.add_note(warning)
     return told
@@ -198,6 +199,7 @@ def _run(
     error: str | None,
     stages: tuple[StageRecord, ...],
     seconds: float,
+    error_kind: str | None = None,
 ) -> RunRecord:
     return RunRecord(
         run_id=request.run_id,
@@ -205,8 +207,10 @@ def _run(
         name=request.name or folder_of(request).name,
         status="done" if status == "done" else "failed",
         error=error,
+        error_kind=error_kind,
         engine=request.engine.label,
         variant_sha256=variant_sha256(request),
+        browser_restarts=wiring.current().new_browser_restarts(),
         stages=stages,
         started_at=request.started_at,
         seconds=seconds,

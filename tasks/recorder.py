@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
+from componentforge.domain.context import working_on
 from componentforge.domain.records import StageRecord
 from componentforge.stores.cache import stage_of
 from componentforge.wiring.models import on_waste, run_named
+from tasks.observe import ended
 
 _records: ContextVar[list[StageRecord] | None] = ContextVar("stage_records", default=None)
 _cost: ContextVar[list[float | None] | None] = ContextVar("stage_cost", default=None)
@@ -114,22 +116,26 @@ def computing(stage: str, key: str | None) -> Generator[None]:
     tracing = _traces.set(traces)
     for watcher in _watchers:
         watcher(stage, None)
+    failure: BaseException | None = None
     try:
-        yield
+        with working_on(stage=stage):
+            yield
         if key is not None:
             _spent[key] = Spent(time.perf_counter() - began, _total(costs))
+    except BaseException as error:
+        failure = error
+        raise
     finally:
         _cost.reset(token)
         _traces.reset(tracing)
         seconds = time.perf_counter() - began
         if key is not None:
             _started.pop((threading.get_ident(), key), None)
-        _add(
-            StageRecord(
-                name=stage, seconds=seconds, cached=False, cost_usd=_total(costs),
-                traces=tuple(traces),
-            )
+        record = StageRecord(
+            name=stage, seconds=seconds, cached=False, cost_usd=_total(costs),
+            traces=tuple(traces),
         )  # fmt: skip
+        _add(record, failure)
 
 
 def _total(costs: list[float | None]) -> float | None:
@@ -142,9 +148,10 @@ def take_spent(key: str) -> Spent:
     return _spent.pop(key, Spent())
 
 
-def _add(record: StageRecord) -> None:
+def _add(record: StageRecord, failure: BaseException | None = None) -> None:
     records = _records.get()
     if records is not None:
         records.append(record)
     for watcher in _watchers:
         watcher(record.name, record)
+    ended(record, failure)

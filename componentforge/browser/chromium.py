@@ -77,6 +77,8 @@ class Chromium:
     ) -> None:
         self._executable, self._prelude = executable, prelude
         self._timeout_s, self._pages = timeout_s, pages
+        self.restarts = 0
+        """Browsers that hung or died, so far."""
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -250,6 +252,7 @@ class Chromium:
         if browser is None or browser is not self._browser:
             return
         pid, self._browser, self._pid = self._pid, None, None
+        self.restarts += kill
         idle, self._idle = self._idle, {}
         for tabs in idle.values():
             for _, fresh in tabs:

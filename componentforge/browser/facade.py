@@ -93,6 +93,11 @@ class Browser:
         """What decides the pixels: the browser's version. Part of the render's cache key."""
         return self._version
 
+    @property
+    def restarts(self) -> int:
+        """Browsers that hung or died, so far."""
+        return self.chromium.restarts if "chromium" in self.__dict__ else 0
+
     def health(self) -> dict[str, str | ServiceUnavailable]:
         """The version of each program needed, or what is wrong with it and what to do."""
 

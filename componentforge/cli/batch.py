@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TextIO
 
 from componentforge.cli import output
-from componentforge.cli.batch_pool import Pool, fitting_chunk, fitting_workers
+from componentforge.cli.batch_pool import CHUNK, Pool, fitting_workers
 from componentforge.cli.batch_progress import BatchProgress, batch_progress
 from componentforge.cli.batch_rounds import REST, check_deferred, in_rounds
 from componentforge.cli.generate import uncollected
 from componentforge.cli.hosted import check_hosted, hosted_choice, settled
+from componentforge.cli.logs import set_up_logs
+from componentforge.cli.metrics import served_meanwhile
 from componentforge.domain.batch import BatchCounts, BatchOptions
 from componentforge.errors import ConfigurationError, ServiceUnavailable, StorageFull
 from componentforge.settings import read_settings
@@ -41,6 +43,7 @@ def batch(arguments: Namespace) -> int:
         with uncollected():
             from tasks import batching
             from tasks.manifest import listed
+        set_up_logs(chosen)
         found = listed(arguments.source, options.out)
         if arguments.library:
             items = tuple(
@@ -56,7 +59,8 @@ def batch(arguments: Namespace) -> int:
         wired.start_services()
         store = wired.batches()
         batch_id = batching.enlist(store, arguments.source, options, items, again=arguments.again)
-        counts = _worked_off(wired, batch_id, arguments, out)
+        with served_meanwhile(wired):
+            counts = _worked_off(wired, batch_id, arguments, out)
         from tasks.batch_results import Told, publish_results
 
         told: Told | None = None
@@ -103,13 +107,14 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
     store = wired.batches()
     counts = store.counts(batch_id)
     size = arguments.workers or fitting_workers()
-    chunk = arguments.chunk or fitting_chunk(counts.total - counts.finished, size)
-    log = wired.settings.home / "logs" / "batch-workers.log"
+    chunk = arguments.chunk or CHUNK
+    in_file = wired.settings.log_to == "file"
+    log = wired.settings.home / "logs" / "batch-workers.log" if in_file else None
     with (
-        Pool(batch_id, store, size, chunk, log) as pool,
+        Pool(batch_id, store, size, chunk, log, arguments.in_flight) as pool,
         batch_progress(counts, arguments.json, sys.stderr) as bar,
     ):
-        look = time.monotonic() + _LOOK_EVERY_S
+        look, told = time.monotonic() + _LOOK_EVERY_S, 0
         while counts.ready or counts.running:
             pool.tend(counts)
             time.sleep(_PAUSE_S)
@@ -117,8 +122,21 @@ def work_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) ->
             bar.update(counts)
             if time.monotonic() >= look:
                 _revive(wired, bar)
+                told = tell_restarts(wired, pool, told)
                 look = time.monotonic() + _LOOK_EVERY_S
+        tell_restarts(wired, pool, told)
     return counts
+
+
+def tell_restarts(wired: Wiring, pool: Pool, told: int) -> int:
+    """Count workers replaced since the `told` first ones; how many are told now."""
+    if pool.restarts > told:
+        more = float(pool.restarts - told)
+        try:
+            wired.totals().add({("forge_worker_restarts_total", ()): more})
+        except (ServiceUnavailable, StorageFull):  # told with the next ones
+            return told
+    return pool.restarts
 
 
 def _asked(wired: Wiring, batch_id: str, bar: BatchProgress) -> BatchCounts:

@@ -1,37 +1,37 @@
 """The worker processes of one `forge batch`: started, watched, replaced, ended."""
 
 import logging
-import math
 import os
 import secrets
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from componentforge.cli.machine import cores, memory
 from componentforge.domain.batch import BatchCounts
 from componentforge.errors import ForgeError, ServiceUnavailable
 from componentforge.stores.batches import PostgresBatches
 
 logger = logging.getLogger("componentforge.batch")
+_OF_A_WORKER = 1200 << 20
+"""Bytes, its browser and its compiler included."""
+CHUNK = 25
+"""Items a flow run: Prefect's fixed second is spread over many."""
 _MOST = 150
 """Items a process works off before a fresh one takes its place: memory stays flat."""
 
 
 def fitting_workers() -> int:
     """As many as there are cores, as far as memory goes: a worker with its browser takes 1.2 GB."""
-    try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError):
-        memory = 4 << 30
-    return max(1, min(len(os.sched_getaffinity(0)), memory // (1200 << 20)))
+    return max(1, min(cores(), memory() // _OF_A_WORKER))
 
 
-def fitting_chunk(total: int, workers: int) -> int:
-    """Items a flow run: Prefect's fixed second is spread over many, the last ones are shared."""
-    return max(1, min(25, math.ceil(total / (workers * 4))))
+_STDERR = 2
+"""File descriptor."""
 
 
 @dataclass
@@ -43,25 +43,39 @@ class _Worker:
 class Pool:
     """At most `size` processes. Use as a context: leaving it ends them."""
 
-    def __init__(self, batch_id: str, store: PostgresBatches, size: int, chunk: int, log: Path):
-        """`log` takes what the workers say."""
+    def __init__(
+        self,
+        batch_id: str,
+        store: PostgresBatches,
+        size: int,
+        chunk: int,
+        log: Path | None,
+        in_flight: int = 0,
+    ) -> None:
+        """`log` takes what the workers say, standard error when it is None; each holds `in_flight`
+        items, 0 is what fits.
+        """
         self.batch_id, self.store, self.size, self.chunk = batch_id, store, size, chunk
+        self.in_flight = in_flight
         self.workers: list[_Worker] = []
         self.crashes = 0
         """Workers that ended otherwise than by themselves, in a row without an item finished."""
         self.restarts = 0
         """Workers that were replaced after a crash, in all."""
         self._finished = 0
-        log.parent.mkdir(parents=True, exist_ok=True)
-        self._log: IO[bytes] = log.open("ab")
-        self._log_path = log
+        self._log: IO[bytes] | None = None
+        if log is not None:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            self._log = log.open("ab")
+        self._log_path = log or "standard error"
 
     def __enter__(self) -> "Pool":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end()
-        self._log.close()
+        if self._log is not None:
+            self._log.close()
 
     def tend(self, counts: BatchCounts) -> None:
         """Replace what ended while there is work nobody has taken up.
@@ -84,7 +98,8 @@ class Pool:
     def end(self, grace_s: float = 20.0) -> None:
         """Ask all to stop after the item they are at, and put back what the slow ones held."""
         for worker in self.workers:
-            worker.process.terminate()
+            # Not by a signal: Prefect makes an error of it in the middle of an item.
+            _close(worker.process.stdin)
         for worker in self.workers:
             try:
                 worker.process.wait(grace_s)
@@ -96,12 +111,13 @@ class Pool:
 
     def _start(self) -> _Worker:
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        words = (self.batch_id, owner, str(self.chunk), str(_MOST))
+        words = (self.batch_id, owner, *map(str, (self.chunk, _MOST, self.in_flight)))
         process = subprocess.Popen(
             [sys.executable, "-m", "componentforge.cli.batch_worker", *words],
             stdin=subprocess.PIPE,
-            stdout=self._log,
-            stderr=self._log,
+            # Standard output is the command's own, for its one document.
+            stdout=self._log or _STDERR,
+            stderr=self._log or _STDERR,
             start_new_session=True,  # the terminal's Ctrl-C reaches us alone
         )
         return _Worker(owner, process)
@@ -117,9 +133,14 @@ class Pool:
 
     def _put_back(self, worker: _Worker) -> None:
         """Its items need not wait for the lease to lapse."""
-        if worker.process.stdin:
-            worker.process.stdin.close()
+        _close(worker.process.stdin)
         try:
             self.store.release(self.batch_id, worker.owner)
         except ForgeError as error:
             logger.warning("%s; its items are free again when their lease lapses", error)
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with suppress(OSError):
+            pipe.close()

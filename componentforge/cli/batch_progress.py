@@ -33,7 +33,7 @@ class Pace:
         return (counts.finished - self._finished) / max(1e-6, now - self._began)
 
     def text(self, counts: BatchCounts, now: float) -> str:
-        """`12 of 500, 1.4 a second, 5:49 to go, 37 % from the cache, 2 failed, $0.12`."""
+        """`12 of 500, 1.4 a second, 5:49 to go, 37% from the cache, 2 failed, $0.12`."""
         rate = self.rate(counts, now)
         parts = [f"{counts.finished} of {counts.total}"]
         if rate > 0:
@@ -45,6 +45,8 @@ class Pace:
             parts.append(f"{counts.failed} failed")
         if counts.cost_usd:
             parts.append(f"${counts.cost_usd:.2f}")
+        if counts.unknown_cost:
+            parts.append(f"{counts.unknown_cost} of unknown cost")
         return ", ".join(parts)
 
 

@@ -1,9 +1,10 @@
-"""`forge cache stats`, `clear`, `export` and `import`."""
+"""`forge cache stats`, `clear`, `export` and `import`; `warm` is in `cache_warm`."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from componentforge.cli import output
+from componentforge.cli.generate import uncollected
 from componentforge.settings import read_settings
 from componentforge.wiring import using
 
@@ -12,8 +13,17 @@ def stats(arguments: Namespace) -> int:
     """What the cache did so far, stage by stage."""
     with using(read_settings(), output.notice) as wired:
         found, server = wired.cache().stats(), wired.cache().server()
+    current = _current() if any(s.versions for s in found) else {}
     if arguments.json:
-        stages = [{**s.model_dump(mode="json"), "hit_rate": s.hit_rate} for s in found]
+        stages = [
+            {
+                **s.model_dump(mode="json"),
+                "hit_rate": s.hit_rate,
+                "version": current.get(s.stage),
+                "outdated": s.outdated(current),
+            }
+            for s in found
+        ]
         about = server.model_dump(mode="json") if server else None
         output.put_json({"stages": stages, "server": about})
         return 0
@@ -21,7 +31,8 @@ def stats(arguments: Namespace) -> int:
         (
             stage.stage,
             str(stage.entries),
-            _size(stage.size),
+            str(stage.outdated(current) or ""),
+            size(stage.size),
             str(stage.hits),
             str(stage.misses),
             "" if stage.hit_rate is None else f"{stage.hit_rate:.0%}",
@@ -31,23 +42,46 @@ def stats(arguments: Namespace) -> int:
         )
         for stage in found
     ]
-    head = ("stage", "entries", "size", "hits", "misses", "rate", "errors", "s saved", "$ saved")
+    head = (
+        "stage",
+        "entries",
+        "old",
+        "size",
+        "hits",
+        "misses",
+        "rate",
+        "errors",
+        "s saved",
+        "$ saved",
+    )
     output.put_table(rows, head)
     hits, asked = sum(s.hits for s in found), sum(s.hits + s.misses for s in found)
     rate = f", {hits / asked:.0%} of {asked} asked for" if asked else ""
     saved, usd = sum(s.seconds_saved for s in found), sum(s.usd_saved for s in found)
     output.put(f"{saved:.1f} s and ${usd:.2f} saved in all{rate}")
     if server is not None:
-        limit = f" of {_size(server.limit)}" if server.limit else ""
-        output.put(f"{_size(server.used)}{limit} used; when it is full: {server.policy}")
+        limit = f" of {size(server.limit)}" if server.limit else ""
+        gone = f", {server.evicted} had to go so far" if server.evicted else ""
+        output.put(f"{size(server.used)}{limit} used; when it is full: {server.policy}{gone}")
+    if old := sum(stage.outdated(current) for stage in found):
+        output.put(f"{old} of older versions of their stages; `forge cache clear --outdated`")
     return 0
+
+
+def _current() -> dict[str, int]:
+    """Stage -> the version whose results can still be asked for."""
+    with uncollected():
+        from tasks.keys import versions
+    return versions()
 
 
 def clear(arguments: Namespace) -> int:
     """Forget results."""
     with using(read_settings(), output.notice) as wired:
-        gone = wired.cache().clear(arguments.stage, arguments.older_than)
-        wired.record("cache.cleared", arguments.stage or "all", forgotten=gone)
+        current = _current() if arguments.outdated else None
+        gone = wired.cache().clear(arguments.stage, arguments.older_than, current)
+        what = f"outdated {arguments.stage or ''}".strip() if arguments.outdated else None
+        wired.record("cache.cleared", what or arguments.stage or "all", forgotten=gone)
     if arguments.json:
         output.put_json({"forgotten": gone})
     else:
@@ -82,7 +116,7 @@ def _tell(arguments: Namespace, moved: dict[str, int], done: str) -> int:
     return 0
 
 
-def _size(count: int) -> str:
+def size(count: int) -> str:
     """`12 kB`, `3.4 MB`."""
     if count >= 1_000_000:
         return f"{count / 1_000_000:.1f} MB"

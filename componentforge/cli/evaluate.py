@@ -1,17 +1,12 @@
 """`forge evaluate`."""
 
-import csv
-import io
 import json
-import shutil
-import subprocess
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from componentforge import __version__
 from componentforge.cli import output
 from componentforge.cli.generate import connect, uncollected, without_heartbeats
 from componentforge.cli.hosted import check_hosted, usual
@@ -19,7 +14,7 @@ from componentforge.cli.interrupts import interrupts
 from componentforge.cli.progress import progress
 from componentforge.domain.engine import EngineChoice, ModelChoice
 from componentforge.domain.variant import Variant, parse_variant
-from componentforge.errors import ConfigurationError, ForgeError, NotFound, ServiceUnavailable
+from componentforge.errors import ConfigurationError
 from componentforge.settings import read_settings
 from componentforge.wiring import Wiring, parse_engines, using
 
@@ -85,15 +80,10 @@ def variants_of(
 
 def corpus_of(arguments: Namespace) -> "Corpus":
     """The dataset by name or folder, as far as it was asked for."""
-    from evaluation.corpus import load_corpus
+    from evaluation.corpus import find_corpus
 
-    name = str(arguments.dataset)
-    root = next((p for p in (Path(name), DATASETS / name) if p.is_dir()), None)
-    if root is None:
-        known = sorted(p.parent.relative_to(DATASETS) for p in DATASETS.glob("golden/**/LICENSE"))
-        raise NotFound("dataset", name, f"name a folder or one of {', '.join(map(str, known))}")
-    label = root.relative_to(DATASETS).as_posix() if root.is_relative_to(DATASETS) else root.name
-    return load_corpus(root, label).of_split(arguments.split).limited(arguments.limit)
+    found = find_corpus(str(arguments.dataset), DATASETS)
+    return found.of_split(arguments.split).limited(arguments.limit)
 
 
 def run(
@@ -112,6 +102,7 @@ def run(
         flow = import_module("flows.benchmark").benchmark
     from evaluation.records import ItemRecord
     from tasks.benchmark import Benchmark, Turn, watching_turns
+    from tasks.evaluation_results import code_version
     from tasks.recorder import watching
 
     wanted = Benchmark(
@@ -151,58 +142,10 @@ def publish(
     quiet: bool,
 ) -> tuple[Path, str | None]:
     """The folder with dashboard, records and table, and the run in MLflow."""
-    from evaluation.dashboard import render_dashboard
-    from tasks.track import log_evaluation
+    from tasks.evaluation_results import publish_evaluation
 
-    def load(address: str) -> bytes | None:
-        try:
-            return wired.blobs().get(address)
-        except ForgeError:
-            return None
-
-    files = {
-        "dashboard.html": render_dashboard(evaluation, summaries, load).encode(),
-        "evaluation.json": (evaluation.model_dump_json() + "\n").encode(),
-        "items.csv": item_table(evaluation),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        beside = folder / f".{name}.new"
-        beside.write_bytes(data)
-        beside.replace(folder / name)
-    try:
-        return folder, log_evaluation(evaluation, summaries, files, wired.tracking_uri())
-    except ServiceUnavailable as error:
-        output.notice(f"{error}; going on without it")
-        return folder, None
-
-
-def item_table(evaluation: "Evaluation") -> bytes:
-    """One row an item, variant and epoch; an empty cell does not apply."""
-    from evaluation.measures import MEASURES
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    about = ("item", "family", "category", "component_type", "variant", "epoch", "status", "error")
-    writer.writerow([*about, "found_type", *(measure.name for measure in MEASURES)])
-    for record in evaluation.records:
-        values = [record.metrics.get(measure.name) for measure in MEASURES]
-        writer.writerow(
-            [*(getattr(record, name) for name in about), record.found_type or "", *values]
-        )
-    return out.getvalue().encode()
-
-
-def code_version() -> str:
-    """The program's version and, in a checkout, its commit and whether it was changed."""
-    git = shutil.which("git")
-    if git is None or not (ROOT / ".git").exists():
-        return __version__
-    told = subprocess.run(
-        [git, "describe", "--always", "--dirty", "--exclude=*"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return f"{__version__}+{told.stdout.strip()}" if told.stdout.strip() else __version__
+    told = publish_evaluation(wired, evaluation, summaries, folder)
+    return told.folder, told.run_id
 
 
 def tell(evaluation: "Evaluation", summaries: "Sequence[Summary]", folder: Path) -> None:

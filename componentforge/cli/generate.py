@@ -121,15 +121,15 @@ def component_name(wanted: str | None, pictures: int) -> str | None:
 
 def connect(wired: Wiring) -> None:
     """Have the servers at hand, tell Prefect where it is, and keep its records off the terminal."""
-    from componentforge.cli.logs import log_to_file
+    from componentforge.cli.logs import set_up_logs
 
     home = wired.settings.home
-    log_to_file(home)
+    set_up_logs(wired.settings)
     wired.start_services()
     prepare_prefect(wired.address("prefect"), home)
     with uncollected():
         import_module("flows.generate")
-    log_to_file(home)  # importing Prefect sets up loggers of its own
+    set_up_logs(wired.settings)  # importing Prefect sets up loggers of its own
 
 
 def run_all(

@@ -12,7 +12,7 @@ from componentforge.wiring import using
 def history(arguments: Namespace) -> int:
     """Show versions, newest first."""
     with using(read_settings(), output.notice) as wired:
-        versions = wired.history().versions(arguments.name)
+        versions = wired.listed().versions(arguments.name)
     if arguments.name and not versions:
         raise NotFound("component", arguments.name, "`forge history` lists all")
     if arguments.json:

@@ -17,6 +17,7 @@ from componentforge.errors import ConfigurationError, ForgeError
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["_Parser"]  # pyright: ignore[reportPrivateUsage]
+    Group = argparse._MutuallyExclusiveGroup  # pyright: ignore[reportPrivateUsage]
 
 ALL_DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _generate(commands)
     _batch(commands)
     _services(commands)
+    _metrics(commands)
     _history(commands)
     _patterns(commands)
     _cache(commands)
@@ -105,7 +107,7 @@ def _command(commands: "Commands", name: str, run: str, text: str) -> argparse.A
     return made
 
 
-def _json(made: argparse.ArgumentParser) -> None:
+def _json(made: "argparse.ArgumentParser | Group") -> None:
     made.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
@@ -162,8 +164,10 @@ def _batch(commands: "Commands") -> None:
         "--workers", type=_count, default=0, metavar="N", help="processes (default: what fits)"
     )
     made.add_argument(
-        "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default: fits)"
+        "--chunk", type=_count, default=0, metavar="N", help="pictures a flow run (default 25)"
     )
+    text = "pictures a process holds at once (default: 1, more where models are asked)"
+    made.add_argument("--in-flight", type=_count, default=0, metavar="N", help=text)
     made.add_argument("--again", action="store_true", help="do what is done already once more")
     made.add_argument(
         "--openai-batch",
@@ -178,12 +182,24 @@ def _services(commands: "Commands") -> None:
     for name, text in (
         ("up", "start the servers and leave them running"),
         ("down", "stop the servers"),
-        ("status", "which servers run, and where"),
+        ("status", "servers, batches, the last day's runs, the cache"),
         ("doctor", "what is there, what is missing and how to mend it"),
         ("deploy", "register the flows with the Prefect server, as prefect.yaml says"),
     ):
-        module = name if name in {"doctor", "deploy"} else "services"
-        _json(_command(commands, name, f"{module}:{name}", text))
+        module = name if name in {"doctor", "deploy", "status"} else "services"
+        made = _command(commands, name, f"{module}:{name}", text)
+        if name == "deploy":
+            made.add_argument("--pool", default="forge", help="work pool (default forge)")
+        _json(made)
+
+
+def _metrics(commands: "Commands") -> None:
+    text = "figures for Prometheus: print, write or serve them"
+    made = _command(commands, "metrics", "metrics:metrics", text)
+    way = made.add_mutually_exclusive_group()
+    way.add_argument("--out", metavar="FILE", help="for a textfile collector")
+    way.add_argument("--serve", action="store_true", help="at FORGE_METRICS_PORT (default 9464)")
+    _json(way)
 
 
 def _history(commands: "Commands") -> None:
@@ -225,6 +241,9 @@ def _cache(commands: "Commands") -> None:
     clear.add_argument(
         "--older-than", type=_age, metavar="AGE", help="only those made longer ago: 90s, 12h, 30d"
     )
+    clear.add_argument(
+        "--outdated", action="store_true", help="only those of older versions of their stages"
+    )
     _json(clear)
     export = _command(kinds, "export", "cache:export", "write results into a file")
     export.add_argument("file")
@@ -233,6 +252,14 @@ def _cache(commands: "Commands") -> None:
     take = _command(kinds, "import", "cache:import_", "take results in from such a file")
     take.add_argument("file")
     _json(take)
+    text = "have the results of pictures at hand before they are asked for"
+    warm = _command(kinds, "warm", "cache_warm:warm", text)
+    what = "an earlier batch (its id), a folder or manifest of pictures, or an exported file"
+    warm.add_argument("source", metavar="BATCH|DIR|MANIFEST|FILE", help=what)
+    warm.add_argument("--engine", help="as for generate; a batch's own when left out")
+    warm.add_argument("--library", help="as for batch")
+    warm.add_argument("--repairs", type=_count, metavar="N", help="as for generate")
+    _json(warm)
 
 
 def _golden(commands: "Commands") -> None:

@@ -30,12 +30,19 @@ def put_json(document: object) -> None:
     sys.stdout.flush()
 
 
-def put_table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> list[str]:
     """Columns as wide as their widest cell; the last one may be as long as it likes."""
     widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    for row in (head, *rows):
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        put("  ".join(cells).rstrip())
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in (head, *rows)
+    ]
+
+
+def put_table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+    """`table` on standard output."""
+    for line in table(rows, head):
+        put(line)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import NonNegativeInt
+
 from componentforge.domain.base import Frozen, Sha256
 
 
@@ -31,9 +33,13 @@ class RunRecord(Frozen):
     name: str | None
     status: Literal["done", "failed"]
     error: str | None = None
+    error_kind: str | None = None
+    """The error's class."""
     engine: str
     variant_sha256: Sha256 | None = None
     """Content hash of the variant it was made by; None: from before it was written down."""
+    browser_restarts: NonNegativeInt = 0
+    """Browsers that hung or died meanwhile."""
     stages: tuple[StageRecord, ...] = ()
     started_at: datetime
     seconds: float

@@ -16,13 +16,15 @@ from componentforge.stores.database import Database
 MOST_BEGINNINGS = 4
 """An item that was begun so often and never ended kills its workers: it fails."""
 
-_CLAIM = """
+_LAPSED = """(lease_until < clock_timestamp()
+    or lease_until > clock_timestamp() + interval '10 minutes')"""
+"""A lease that reaches further than any is given for was written before the clock was set back."""
+_CLAIM = f"""
 with next as (
     select position from batch_items
     where batch_id = %(batch)s and begun < %(most)s
-      and ((state = 'queued' and awaits is null)
-        or (state = 'running' and lease_until < clock_timestamp()))
-    order by position limit %(limit)s for update skip locked
+      and ((state = 'queued' and awaits is null) or (state = 'running' and {_LAPSED}))
+    order by begun, position limit %(limit)s for update skip locked
 )
 update batch_items i
 set state = 'running', owner = %(owner)s, begun = begun + 1,
@@ -30,11 +32,10 @@ set state = 'running', owner = %(owner)s, begun = begun + 1,
 from next where i.batch_id = %(batch)s and i.position = next.position
 returning i.position, i.item, i.state, i.begun, i.result, i.finished_at, i.rounds, i.spent_usd
 """
-_GIVE_UP = """
+_GIVE_UP = f"""
 update batch_items set state = 'failed', owner = null, lease_until = null,
     finished_at = clock_timestamp(), result = %(result)s
-where batch_id = %(batch)s and state = 'running' and begun >= %(most)s
-  and lease_until < clock_timestamp()
+where batch_id = %(batch)s and state = 'running' and begun >= %(most)s and {_LAPSED}
 """
 _COUNTS = """
 select state, count(*), coalesce(sum((result->>'stages')::int), 0),
@@ -92,7 +93,8 @@ class PostgresBatches:
     def claim(self, batch_id: str, owner: str, limit: int, lease_s: float) -> list[ItemRow]:
         """At most `limit` items nobody works on, from now on `owner`'s for `lease_s` seconds.
 
-        In order of position. An item whose worker let the lease lapse is handed out again.
+        In order of position, those whose work was broken off before after all others: what kills
+        its worker stops nobody. An item whose worker let the lease lapse is handed out again.
         """
         values = {"batch": batch_id, "owner": owner, "limit": limit, "lease": lease_s}
         given_up = ItemResult(
@@ -101,7 +103,7 @@ class PostgresBatches:
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
                 _GIVE_UP,
-                {"batch": batch_id, "most": MOST_BEGINNINGS, "result": given_up.model_dump_json()},
+                {**values, "most": MOST_BEGINNINGS, "result": given_up.model_dump_json()},
             )
             cursor.execute(_CLAIM, {**values, "most": MOST_BEGINNINGS})
             rows = [_row(row) for row in cursor.fetchall()]

@@ -1,4 +1,7 @@
-"""Content-addressed bytes in a folder: `<root>/ab/cd/abcd...`, written whole or not at all."""
+"""Content-addressed bytes in a folder: `<root>/ab/cd/abcd...`, written whole or not at all.
+
+`blobs_elsewhere` keeps them in a bucket.
+"""
 
 import errno
 import os
@@ -9,7 +12,8 @@ from pathlib import Path
 from componentforge.domain.base import Blob, Sha256
 from componentforge.errors import BlobMissing, ConfigurationError, StorageFull
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a full disk or a used up quota says."""
 
 
 class FolderBlobs:
@@ -31,7 +35,7 @@ class FolderBlobs:
             try:
                 _write_whole(path, data)
             except OSError as error:
-                if error.errno in _FULL:
+                if error.errno in FULL:
                     raise StorageFull(str(self.root), "no space left for a result") from error
                 raise ConfigurationError(
                     str(self.root),

@@ -9,24 +9,45 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, TypeVar
 
 import redis
-from pydantic import Field
 
 from componentforge.domain.base import Frozen
 from componentforge.errors import ConfigurationError
+from componentforge.stores.cache_stats import (
+    STATS,
+    CacheServer,
+    StageStats,
+    counted,
+    server_of,
+    stage_of,
+    stored,
+    version_of,
+)
+
+__all__ = ["CacheServer", "Entry", "ResultCache", "StageStats", "blobs_in", "stage_of"]
 
 T = TypeVar("T")
 PREFIX = "forge/"
-_STATS = "forge-stats/"
 _LOCK = "forge-lock/"
 _PAUSE_S = 5.0
 """After a failure the server is left alone this long, so that a dead one is not waited for."""
 
+_LOCK_MOST_S = 60.0
+"""What outlasts this (or has no end) was written before the server's clock was set back: expiry is
+a moment on that clock, and its owner may be long gone."""
+
+_LOCK_IF_FREE = """
+if redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+local left = redis.call('pttl', KEYS[1])
+if left >= 0 and left <= tonumber(ARGV[3]) then return 0 end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
 _COMPARE_DELETE = """
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0
 """
@@ -50,39 +71,6 @@ class Entry(Frozen):
     """Unix time it was written."""
     usd: float | None = 0.0
     """What computing it cost; None is unknown."""
-
-
-class StageStats(Frozen):
-    """What the cache did for one stage since the counters began."""
-
-    stage: str
-    hits: int = 0
-    misses: int = 0
-    errors: int = 0
-    """Values that could not be used: damaged, or naming a blob that is gone."""
-    seconds_saved: float = 0.0
-    usd_saved: float = 0.0
-    entries: int = Field(default=0, ge=0)
-    """Results stored now."""
-    size: int = Field(default=0, ge=0)
-    """Bytes these results take in the server's memory."""
-
-    @property
-    def hit_rate(self) -> float | None:
-        """Hits of all that was asked for, 0 to 1; None when nothing was."""
-        asked = self.hits + self.misses
-        return self.hits / asked if asked else None
-
-
-class CacheServer(Frozen):
-    """The server behind the cache."""
-
-    used: int = Field(ge=0)
-    """Bytes."""
-    limit: int = Field(ge=0)
-    """Bytes; 0 is none."""
-    policy: str
-    """What goes when the limit is reached, in the server's own word."""
 
 
 class ResultCache:
@@ -125,6 +113,7 @@ class ResultCache:
                 "write redis://host:port/0, rediss://... or unix:///path",
             ) from error
         self._client: Any = redis.Redis(connection_pool=pool)
+        self._lock_if_free: Any = self._client.register_script(_LOCK_IF_FREE)
         self._compare_delete: Any = self._client.register_script(_COMPARE_DELETE)
         self._compare_extend: Any = self._client.register_script(_COMPARE_EXTEND)
         self._paused_until = 0.0
@@ -207,40 +196,46 @@ class ResultCache:
 
         def write() -> None:
             pipe = self._client.pipeline(transaction=False)
-            pipe.hincrby(_STATS + stage, what, 1)
+            pipe.hincrby(STATS + stage, what, 1)
             if seconds_saved:
-                pipe.hincrbyfloat(_STATS + stage, "seconds_saved", seconds_saved)
+                pipe.hincrbyfloat(STATS + stage, "seconds_saved", seconds_saved)
             if usd_saved:
-                pipe.hincrbyfloat(_STATS + stage, "usd_saved", usd_saved)
+                pipe.hincrbyfloat(STATS + stage, "usd_saved", usd_saved)
             pipe.execute()
 
         self._try("count", write, None)
 
     def stats(self) -> list[StageStats]:
         """Counters and number of stored results by stage, in order of name; empty when away."""
-        return self._try("stats", self._read_stats, [])
+        return self._try(
+            "stats", lambda: counted(self._client, stored(self._client, self._keys(None))), []
+        )
+
+    def counters(self) -> list[StageStats]:
+        """`stats` without what is stored: asks for no result. Empty when away."""
+        return self._try("counters", lambda: counted(self._client), [])
 
     def server(self) -> CacheServer | None:
         """How full the server is and what it does when it is; None when it is away."""
-
-        def ask() -> CacheServer:
-            about = self._client.info("memory")
-            return CacheServer(
-                used=int(about["used_memory"]),
-                limit=int(about.get("maxmemory", 0)),
-                policy=str(about.get("maxmemory_policy", "unknown")),
-            )
-
-        return self._try("server", ask, None)
+        return self._try("server", lambda: server_of(self._client), None)
 
     def keys(self, stage: str | None = None) -> list[str]:
         """Keys of all results, or of one stage's, in order; empty when the server is away."""
         nothing: list[str] = []
         return self._try("keys", lambda: sorted(key.decode() for key in self._keys(stage)), nothing)
 
-    def clear(self, stage: str | None = None, older_than_s: float | None = None) -> int:
-        """Forget results: of one stage or all, older than so many seconds or all; how many."""
-        return self._try("clear", lambda: self._clear(stage, older_than_s), 0)
+    def clear(
+        self,
+        stage: str | None = None,
+        older_than_s: float | None = None,
+        current: Mapping[str, int] | None = None,
+    ) -> int:
+        """Forget results: of one stage or all, older than so many seconds or all; how many.
+
+        With `current` (stage -> version) only those of another version, which no key asks for any
+        more; a stage that is not in it is left alone.
+        """
+        return self._try("clear", lambda: self._clear(stage, older_than_s, current), 0)
 
     def available(self) -> bool:
         """Whether the server answers now."""
@@ -257,10 +252,10 @@ class ResultCache:
 
     def try_lock(self, key: str, token: str, hold_s: float) -> bool | None:
         """True: ours now. False: another's. None: no server, so nobody can lock."""
+        lock, hold = self._lock_if_free, int(hold_s * 1000)
+        most = max(hold, int(_LOCK_MOST_S * 1000))
         return self._try(
-            "lock",
-            lambda: bool(self._client.set(_LOCK + key, token, nx=True, px=int(hold_s * 1000))),
-            None,
+            "lock", lambda: bool(lock(keys=[_LOCK + key], args=[token, hold, most])), None
         )
 
     def extend_lock(self, key: str, token: str, hold_s: float) -> bool:
@@ -319,9 +314,15 @@ class ResultCache:
         pattern = f"{PREFIX}{name}/*" if stage else f"{PREFIX}*"
         yield from self._client.scan_iter(match=pattern, count=500)
 
-    def _clear(self, stage: str | None, older_than_s: float | None) -> int:
+    def _clear(
+        self, stage: str | None, older_than_s: float | None, current: Mapping[str, int] | None
+    ) -> int:
         gone, limit = 0, time.time() - (older_than_s or 0.0)
         for key in self._keys(stage):
+            if current is not None:
+                name, version = stage_of(key.decode()), version_of(key.decode())
+                if version is None or current.get(name, version) == version:
+                    continue
             if older_than_s is not None:
                 at = self._client.hget(key, "at")
                 if at is not None and float(at) > limit:
@@ -329,40 +330,7 @@ class ResultCache:
             gone += int(self._client.unlink(key))
         return gone
 
-    def _read_stats(self) -> list[StageStats]:
-        entries: Counter[str] = Counter()
-        sizes: Counter[str] = Counter()
-        for key in self._keys(None):
-            stage = stage_of(key.decode())
-            entries[stage] += 1
-            sizes[stage] += int(self._client.memory_usage(key, samples=0) or 0)
-        counted = {
-            key.decode().removeprefix(_STATS): {
-                name.decode(): float(value) for name, value in self._client.hgetall(key).items()
-            }
-            for key in self._client.scan_iter(match=f"{_STATS}*", count=500)
-        }
-        return [
-            StageStats(
-                stage=stage,
-                hits=int(counted.get(stage, {}).get("hits", 0)),
-                misses=int(counted.get(stage, {}).get("misses", 0)),
-                errors=int(counted.get(stage, {}).get("errors", 0)),
-                seconds_saved=counted.get(stage, {}).get("seconds_saved", 0.0),
-                usd_saved=counted.get(stage, {}).get("usd_saved", 0.0),
-                entries=entries[stage],
-                size=sizes[stage],
-            )
-            for stage in sorted({*entries, *counted})
-        ]
-
 
 def blobs_in(content: bytes) -> frozenset[str]:
     """Addresses of the blobs a result names."""
     return frozenset(found.decode() for found in _BLOB.findall(content))
-
-
-def stage_of(key: str) -> str:
-    """The stage a key `forge/<stage>/v<n>/<sha>` belongs to."""
-    parts = key.split("/")
-    return parts[1] if len(parts) > 1 else key

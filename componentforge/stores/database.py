@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, LiteralString, cast
@@ -23,9 +24,20 @@ _REMEDY = "`forge up` starts it; with FORGE_DATABASE_URL check that address"
 class Database:
     """Opens on first use and brings the schema up to date once a process."""
 
-    def __init__(self, url: str, *, timeout_s: float = 5.0, max_connections: int = 8) -> None:
-        """`url` is libpq's; `timeout_s` bounds connecting and waiting for a free connection."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout_s: float = 5.0,
+        max_connections: int = 8,
+        read_only: bool = False,
+    ) -> None:
+        """`url` is libpq's; `timeout_s` bounds connecting and waiting for a free connection.
+
+        With `read_only` nothing can be written, and a schema that is not up to date stays so.
+        """
         self.url, self._timeout_s, self._max = url, timeout_s, max_connections
+        self._read_only = read_only
         self._pool: ConnectionPool[Connection] | None = None
         self._guard = threading.Lock()
 
@@ -55,7 +67,10 @@ class Database:
                 # Directly first: a pool answers an unreachable server with a bare timeout.
                 limit = max(1, int(self._timeout_s))
                 with psycopg.connect(self.url, connect_timeout=limit) as connection:
-                    migrate(connection)
+                    if self._read_only:
+                        check_schema(connection)
+                    else:
+                        migrate(connection)
                     as_app = _may_be_app(connection)
                 self._pool = ConnectionPool(
                     self.url,
@@ -64,7 +79,7 @@ class Database:
                     timeout=self._timeout_s,
                     reconnect_timeout=self._timeout_s,
                     check=ConnectionPool.check_connection,
-                    configure=_become_app if as_app else None,
+                    configure=partial(_configure, as_app=as_app, read_only=self._read_only),
                     kwargs={"connect_timeout": limit},
                     open=True,
                 )
@@ -79,9 +94,11 @@ def _may_be_app(connection: psycopg.Connection[Any]) -> bool:
     return row is not None and bool(row[0])
 
 
-def _become_app(connection: Connection) -> None:
-    connection.execute(f"set role {APP_ROLE}".encode())
-    connection.commit()
+def _configure(connection: Connection, *, as_app: bool, read_only: bool) -> None:
+    if as_app:
+        connection.execute(f"set role {APP_ROLE}".encode())
+        connection.commit()
+    connection.read_only = read_only or None
 
 
 def migrate(connection: psycopg.Connection[Any]) -> list[int]:
@@ -115,6 +132,19 @@ def migrate(connection: psycopg.Connection[Any]) -> list[int]:
                 (number, name, _sums(ours)[number]),
             )
     return missing
+
+
+def check_schema(connection: psycopg.Connection[Any]) -> None:
+    """Raises ServiceUnavailable unless exactly our migrations were applied."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("select to_regclass('schema_migrations')")
+        row = cursor.fetchone()
+        if row is None or row[0] is None or _applied(cursor) != _sums(migrations()):
+            raise ServiceUnavailable(
+                "PostgreSQL",
+                "the schema of the read replica is of another version",
+                "wait until it caught up, or check FORGE_DATABASE_READ_URL",
+            )
 
 
 def migrations() -> dict[int, tuple[str, str]]:

@@ -23,7 +23,7 @@ from componentforge.stores.processes import (
     terminate,
     write_note,
 )
-from componentforge.stores.servers import ALL, Server
+from componentforge.stores.servers import ALL, Server, Valkey
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,11 +47,21 @@ class Servers:
     """PostgreSQL, Valkey and a Prefect server under one home folder, or those wanted of them."""
 
     def __init__(
-        self, home: Path, wanted: Sequence[str] = tuple(ALL), notice: Notice | None = None
+        self,
+        home: Path,
+        wanted: Sequence[str] = tuple(ALL),
+        notice: Notice | None = None,
+        cache_memory_mb: int = Valkey.memory_mb,
     ) -> None:
-        """`notice` is told, in a line for a person, of each server that has to be started."""
+        """`notice` is told, in a line for a person, of each server that has to be started.
+
+        `cache_memory_mb` is what a Valkey that is started may use.
+        """
         self.home = home.absolute()
         self.servers: list[Server] = [ALL[name](self.home) for name in wanted]
+        for server in self.servers:
+            if isinstance(server, Valkey):
+                server.memory_mb = cache_memory_mb
         self._notice: Notice = notice or (lambda _line: None)
         self._one_voice = threading.Lock()
 

@@ -6,9 +6,11 @@ from hashlib import sha256
 from typing import Any
 
 from componentforge.domain.base import Sha256
+from componentforge.domain.metrics import totals_of
 from componentforge.domain.records import RunRecord, StageRecord, Version
 from componentforge.errors import NotFound
 from componentforge.stores.database import Connection, Database
+from componentforge.stores.totals import add_totals
 
 _VERSIONS = """
 select v.name, v.number, v.content_sha256, v.created_at, v.run_id, v.note,
@@ -30,12 +32,13 @@ class PostgresHistory:
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
                 "insert into runs (run_id, source, name, status, error, engine, started_at,"
-                " seconds, variant_sha256) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                " seconds, variant_sha256, error_kind, browser_restarts)"
+                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
                 " on conflict do nothing returning 1",
                 (
                     *(_text(run.run_id), _text(run.source), _text(run.name), run.status),
                     *(_text(run.error), _text(run.engine), run.started_at, run.seconds),
-                    run.variant_sha256,
+                    *(run.variant_sha256, run.error_kind, run.browser_restarts),
                 ),
             )
             if cursor.fetchone() is None:
@@ -56,13 +59,15 @@ class PostgresHistory:
                     for at, s in enumerate(run.stages)
                 ],
             )
+            # Last: the rows of the totals are everybody's, and locked until the end.
+            add_totals(cursor, totals_of(run))
 
     def runs(self, name: str | None = None, limit: int = 100) -> list[RunRecord]:
         """Newest first, with their stages; of one component or of all."""
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
                 "select run_id, source, name, status, error, engine, started_at, seconds,"
-                " variant_sha256 from runs"
+                " variant_sha256, error_kind, browser_restarts from runs"
                 " where %(name)s::text is null or name = %(name)s"
                 " order by started_at desc, run_id limit %(limit)s",
                 {"name": name, "limit": limit},
@@ -162,6 +167,8 @@ def _run(row: Any, stages: Sequence[Any]) -> RunRecord:
         started_at=row[6],
         seconds=row[7],
         variant_sha256=row[8],
+        error_kind=row[9],
+        browser_restarts=row[10],
         stages=tuple(
             StageRecord(name=s[1], seconds=s[2], cached=s[3], cost_usd=s[4], seconds_saved=s[5])
             for s in stages

@@ -1,8 +1,8 @@
 """Settings in, working parts out: the only place that picks one and hands it to another.
 
 Parts are made when first asked for, once a process, and closed at its end. Everything heavy is
-imported where it is made. `servers`, `stores`, `engines`, `accounts`, `learning` and `models` each
-make one kind of part; `Wiring` is all of them.
+imported where it is made. `servers`, `stores`, `engines`, `accounts`, `learning`, `models` and
+`observing` each make one kind of part; `Wiring` is all of them.
 """
 
 import atexit
@@ -18,6 +18,7 @@ from componentforge.domain.ports import BlobStore
 from componentforge.settings import Settings, settings
 from componentforge.wiring.engines import EngineParts
 from componentforge.wiring.model_batches import deferring
+from componentforge.wiring.observing import ObservingParts
 from componentforge.wiring.parts import Notice
 from componentforge.wiring.stores import LibraryAdded
 from componentforge.wiring.tuning import TuningParts
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 
-class Wiring(EngineParts, TuningParts):
+class Wiring(EngineParts, TuningParts, ObservingParts):
     """The parts of one process, made from one `Settings`."""
 
 

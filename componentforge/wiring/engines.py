@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class EngineParts(ModelBatchParts, LearningParts):
     """Engines by capability, guard and browser."""
 
+    _restarts_seen = 0
+
     def browser(self) -> "Browser":
         """Chromium and the Node sidecar, started when first used."""
 
@@ -31,6 +33,14 @@ class EngineParts(ModelBatchParts, LearningParts):
             return Browser(self.blobs(), self.settings.chromium, self.settings.node)
 
         return self.once("browser", make)
+
+    def new_browser_restarts(self) -> int:
+        """Browsers that hung or died since this was last asked; no browser is made for it."""
+        with self._guard:
+            # Another renderer than ours need not count them.
+            now = int(getattr(self._parts.get("browser"), "restarts", 0))
+            seen, self._restarts_seen = self._restarts_seen, now
+            return max(0, now - seen)
 
     def selenium(self, grid: str | None = None) -> "SeleniumAudit":
         """The second driver of the accessibility check; the caller closes it."""

@@ -19,7 +19,8 @@ class ServerParts(Parts):
         """The embedded servers of these names; all that no setting replaces when none is named."""
         from componentforge.stores.embedded import Servers
 
-        return Servers(self.settings.home, names or self.embedded(), self.notice)
+        s = self.settings
+        return Servers(s.home, names or self.embedded(), self.notice, s.cache_memory)
 
     def embedded(self) -> tuple[str, ...]:
         """Names of the servers that no setting replaces."""

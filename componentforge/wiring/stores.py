@@ -42,12 +42,13 @@ class StoreParts(ServerParts):
         return self.once("cache", make)
 
     def blobs(self) -> BlobStore:
-        """Bytes by content address, under the home folder."""
+        """Bytes by content address: under the home folder, or where the setting says."""
 
         def make() -> BlobStore:
-            from componentforge.stores.blobs import FolderBlobs
+            from componentforge.stores.blobs_elsewhere import open_blobs
 
-            return FolderBlobs(self.settings.home / "blobs")
+            url = self.settings.blobs_url
+            return open_blobs(self.settings.home, url.get_secret_value() if url else None)
 
         return self.once("blobs", make)
 

@@ -60,9 +60,13 @@ def test_a_killed_sidecar_is_started_again(browser):
 
 def test_a_killed_chromium_is_started_again(browser):
     assert is_fine(browser)
+    assert browser.restarts == 0
     old = killed(browser.chromium.pid)
     assert is_fine(browser)
     assert browser.chromium.pid not in {old, None}
+    assert browser.restarts == 1
+    browser.close()
+    assert browser.restarts == 1, "closing is no restart"
 
 
 def test_a_chromium_killed_in_the_middle_of_work_costs_no_render(browser):

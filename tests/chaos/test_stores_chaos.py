@@ -221,3 +221,28 @@ def test_the_lock_of_a_killed_worker_is_free_within_its_hold_time(result_cache, 
         assert time.monotonic() - began < 1.5
         locks.release_lock("forge/ocr/v1/k", "next")
         assert not locks.is_locked("forge/ocr/v1/k")
+
+
+@pytest.mark.slow
+def test_with_the_times_as_shipped_a_killed_workers_lock_is_free_again_within_thirty_seconds(
+    result_cache, folder_blobs
+):
+    from tasks import bound
+    from tasks.locking import StageLocks
+
+    shipped = HOLDER.replace(", lock_hold_s=1.0", "")
+    command = [sys.executable, "-c", shipped, result_cache.url]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"held\n"
+    process.kill()
+    process.communicate()
+    began = time.monotonic()
+    cache = ResultCache(result_cache.url)
+    with bound.given(cache, folder_blobs):
+        locks = StageLocks()
+        assert locks.is_locked("forge/ocr/v1/k"), "its owner is gone, the lock is not yet"
+        assert locks.acquire_lock("forge/ocr/v1/k", "next")
+        assert cache.locked("forge/ocr/v1/k"), "really ours, not let through without one"
+        locks.release_lock("forge/ocr/v1/k", "next")
+    cache.close()
+    assert time.monotonic() - began < 30

@@ -1,5 +1,6 @@
 """What any `BlobStore` promises."""
 
+import secrets
 from hashlib import sha256
 
 import pytest
@@ -9,11 +10,31 @@ from hypothesis import strategies as st
 from componentforge.domain.ports import BlobStore
 from componentforge.errors import BlobMissing
 from componentforge.stores.blobs import FolderBlobs
+from componentforge.stores.blobs_elsewhere import FsspecBlobs
 
 
-@pytest.fixture(params=["folder"])
+@pytest.fixture(scope="module")
+def bucket():
+    """S3 as moto speaks it, on this machine."""
+    from tests.buckets import bucket
+
+    with bucket() as url:
+        yield url
+
+
+@pytest.fixture(params=["folder", "file", "memory", "memory with copies near", "s3"])
 def blobs(request, tmp_path):
-    return FolderBlobs(tmp_path / "blobs")
+    match request.param:
+        case "folder":
+            return FolderBlobs(tmp_path / "blobs")
+        case "file":
+            return FsspecBlobs(f"file://{tmp_path}/blobs")
+        case "memory":
+            return FsspecBlobs(f"memory://{secrets.token_hex(4)}/blobs")
+        case "memory with copies near":
+            near = FolderBlobs(tmp_path / "near")
+            return FsspecBlobs(f"memory://{secrets.token_hex(4)}/blobs", near)
+    return FsspecBlobs(f"{request.getfixturevalue('bucket')}/{secrets.token_hex(4)}")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)

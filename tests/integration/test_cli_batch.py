@@ -34,7 +34,11 @@ def batch(forge_env, monkeypatch, capsys, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_manifest_becomes_components_a_report_and_a_table(batch, folder, tmp_path):
+def test_a_manifest_becomes_components_a_report_and_a_table(
+    batch, folder, tmp_path, forge_home, monkeypatch
+):
+    monkeypatch.setenv("FORGE_LOG_FORMAT", "json")
+    monkeypatch.setenv("FORGE_METRICS_PORT", "0")
     manifest = tmp_path / "list.csv"
     manifest.write_text("image,folder\npictures/batch 0.png,first\npictures/batch 1.png,\n,empty\n")
     code, heard = batch(manifest, "--workers", "1", "--json")
@@ -48,6 +52,19 @@ def test_a_manifest_becomes_components_a_report_and_a_table(batch, folder, tmp_p
     assert {p.name for p in out.iterdir() if p.is_dir()} == {"first", "batch 1"}
     assert "row 3: names no picture" in (out / "batch-report.html").read_text()
     assert (out / "batch-results.parquet").is_file()
+    # Every stage of every item has its line, with the ids to find it by.
+    written = (forge_home / "logs/forge.log").read_text().splitlines()
+    lines = [
+        line
+        for line in (json.loads(text) for text in written if text.startswith("{"))
+        if line.get("batch") == document["batch"][:12] and "seconds" in line
+    ]
+    runs = {(line["item"], line["run"]) for line in lines}
+    assert {item for item, _ in runs} == {"0", "1"}
+    assert len({run for _, run in runs}) == 2
+    for item in ("0", "1"):
+        stages = [line["stage"] for line in lines if line["item"] == item]
+        assert {"ingest", "ocr", "read", "render", "score", "publish"} <= {*stages}
     # The same again finds everything done and starts no worker.
     code, heard = batch(manifest)
     assert (code, "2 of 2 made" in heard.out, "report: " in heard.out) == (1, True, True)

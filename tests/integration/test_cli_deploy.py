@@ -27,14 +27,10 @@ def test_an_entrypoint_is_a_real_flow_with_the_parameters_it_is_given(entry):
     assert set(entry.get("parameters") or {}) <= set(flow.parameters.properties)
 
 
-BY_COMMAND = {"flows/benchmark.py"}
-"""`forge evaluate` gathers the corpus, runs the flow and publishes: a schedule runs the command."""
-
-
 def test_every_flow_is_deployed():
     deployed = {entry["entrypoint"].partition(":")[0] for entry in DEPLOYMENTS}
     flows = {f"flows/{path.name}" for path in (ROOT / "flows").glob("[!_]*.py")}
-    assert deployed == flows - BY_COMMAND
+    assert deployed == flows
 
 
 @pytest.fixture
@@ -46,10 +42,10 @@ def deploy(monkeypatch, capsys, tmp_path, prefect_url):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
-    def call(project=None):
+    def call(project=None, *words):
         if project is not None:
             monkeypatch.setattr(module, "PROJECT", project)
-        code = run(["deploy"])
+        code = run(["deploy", *words])
         return code, capsys.readouterr()
 
     return call
@@ -73,6 +69,81 @@ def test_a_flow_that_cannot_be_imported_is_not_deployed(deploy, tmp_path):
     assert code == 2
     assert heard.err.startswith("forge: flows/broken_flow.py:broken: cannot be loaded")
     assert "nowhere_to_be_found" in heard.err
+
+
+def test_parameters_a_flow_does_not_take_are_not_deployed(deploy, tmp_path):
+    (tmp_path / "flows").symlink_to(ROOT / "flows")
+    (tmp_path / "prefect.yaml").write_text(
+        "deployments:\n- {name: x, entrypoint: 'flows/tend_cache.py:tend_cache',"
+        " parameters: {request: {older_than_days: -1}}}\n"
+    )
+    code, heard = deploy(tmp_path)
+    assert code == 2
+    assert heard.err.startswith("forge: tend_cache/x: its parameters do not fit")
+    assert "older_than_days" in heard.err
+
+
+def test_a_pool_nobody_described_is_refused(deploy):
+    code, heard = deploy(None, "--pool", "swimming")
+    assert code == 2
+    assert "use one of forge-docker, forge-kubernetes, forge" in heard.err
+
+
+@pytest.fixture
+def server(deploy):
+    """The session's server, asked without a coroutine."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        yield client
+
+
+def test_pools_and_limits_are_what_the_files_say_whatever_was_there(deploy, server):
+    from prefect.client.schemas.actions import WorkPoolUpdate
+
+    assert deploy()[0] == 0
+    server.update_work_pool(
+        "forge-docker", WorkPoolUpdate(is_paused=True, concurrency_limit=3, description="mine")
+    )
+    server.upsert_global_concurrency_limit_by_name("tag:browser", 1)
+    code, heard = deploy(None, "--pool", "forge-docker", "--json")
+    assert code == 0
+    document = json.loads(heard.out)
+    assert document["work_pool"] == "forge-docker"
+    assert set(document["work_pools"]) == {"forge", "forge-docker", "forge-kubernetes"}
+    pool = server.read_work_pool("forge-docker")
+    assert (pool.is_paused, pool.concurrency_limit, pool.type) == (True, None, "docker")
+    assert pool.description.startswith("A container a run")
+    assert server.read_global_concurrency_limit_by_name("tag:browser").limit == 16
+    on_docker = server.read_deployment_by_name("generate/on-demand")
+    assert on_docker.work_pool_name == "forge-docker"
+    assert deploy()[0] == 0
+    assert server.read_deployment_by_name("generate/on-demand").work_pool_name == "forge"
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("batch/nightly", {"request": {"source": 7}}),
+        ("batch/nightly", {"request": {"source": "pictures", "chunk": 0}}),
+        ("batch/nightly", {"request": {"source": "pictures", "surce": "typed wrong"}}),
+        ("generate/on-demand", {"request": {"image": "a.png", "scale": 9}}),
+        ("generate/on-demand", {}),
+        ("gated_benchmark/nightly", {"request": {"epochs": "many"}}),
+        ("tend_cache/daily", {"request": {"most_mb": -3}}),
+    ],
+)
+def test_a_wrong_parameter_is_refused_when_the_run_is_made(deploy, server, name, parameters):
+    from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+
+    try:
+        found = server.read_deployment_by_name(name)
+    except ObjectNotFound:
+        assert deploy()[0] == 0
+        found = server.read_deployment_by_name(name)
+    assert found.enforce_parameter_schema
+    with pytest.raises(PrefectHTTPStatusError, match="409"):
+        server.create_flow_run_from_deployment(found.id, parameters=parameters)
 
 
 def test_outside_a_checkout_nothing_can_be_deployed(deploy, tmp_path):

@@ -1,6 +1,7 @@
 """The batch flow as a worker of Prefect runs it."""
 
 import json
+import time
 
 import pytest
 from PIL import Image
@@ -55,6 +56,35 @@ def test_every_picture_ends_and_a_second_run_finds_the_work_done(wired, folder, 
     assert (tmp_path / "out" / "one" / "result.json").stat().st_mtime_ns == before
     assert batch(request(folder, tmp_path, again=True)).done == 2
     assert (tmp_path / "out" / "one" / "result.json").stat().st_mtime_ns > before
+
+
+def task_runs():
+    """How many Prefect knows."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        return client.request("POST", "/task_runs/count", json={}).json()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_prefect_hears_of_the_stages_only_when_wanted(
+    tmp_path, folder, database_url, valkey_url, prefect_url
+):
+    from flows.batch import batch
+
+    known = task_runs()
+    shared = {"home": tmp_path / "home", "database_url": database_url, "redis_url": valkey_url}
+    with using(Settings(**shared)):
+        assert batch(request(folder, tmp_path)).done == 2
+    time.sleep(5)  # the server writes them down in lots
+    assert task_runs() < known + 10, "no more than the flow runs inside the flow run"
+    with using(Settings(**shared, batch_task_runs=True)):
+        assert batch(request(folder, tmp_path, again=True)).done == 2
+    until = time.monotonic() + 60
+    while task_runs() < known + 20 and time.monotonic() < until:
+        time.sleep(0.5)
+    assert task_runs() >= known + 20
 
 
 def test_a_folder_without_pictures_is_told(wired, tmp_path):

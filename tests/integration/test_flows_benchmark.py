@@ -15,8 +15,9 @@ from componentforge.wiring import using
 from evaluation.comparison import compare
 from evaluation.corpus import load_corpus
 from evaluation.summary import summarise
-from flows.benchmark import benchmark
+from flows.benchmark import benchmark, gated_benchmark
 from tasks.benchmark import Benchmark, watching_turns
+from tasks.benchmark_gate import BenchmarkRequest
 from tests.integration.test_flows_generate import Engine, Show, png
 
 
@@ -67,12 +68,21 @@ def world(tmp_path, prefect_url, result_cache, valkey_url, database_url, dataset
                 **options,
             )
             with using(chosen) as wired, watching_turns(watcher or (lambda turn, record: None)):
-                self.engine = Writer()
-                for part in ("recogniser", "reader local", "proposer local", "synthesizer local"):
-                    wired.once(part, lambda: self.engine)
-                self.show = wired.once("browser", lambda: Show(wired.blobs(), away))
-                wired.once("browser version", lambda: "show 1")
+                self.stand_in(wired, away)
                 return benchmark(wanted)
+
+        def gated(self, **options):
+            wanted = BenchmarkRequest(dataset=str(dataset), out=str(tmp_path / "report"), **options)
+            with using(chosen) as wired:
+                self.stand_in(wired)
+                return gated_benchmark(wanted, return_state=True)
+
+        def stand_in(self, wired, away=False):
+            self.engine = Writer()
+            for part in ("recogniser", "reader local", "proposer local", "synthesizer local"):
+                wired.once(part, lambda: self.engine)
+            self.show = wired.once("browser", lambda: Show(wired.blobs(), away))
+            wired.once("browser version", lambda: "show 1")
 
     return World()
 
@@ -180,3 +190,37 @@ def test_service_errors_are_what_counts_as_outside():
     interrupted.__cause__ = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         failure_of(turn, interrupted, ())
+
+
+def test_a_benchmark_by_name_leaves_its_report_and_passes_a_gate_that_lets_it(world, tmp_path):
+    (tmp_path / "gate.toml").write_text("[minimum]\nmade = 0.9\n")
+    state = world.gated(gate=str(tmp_path / "gate.toml"), variants=["lean=repairs:0"], limit=2)
+    assert state.is_completed(), state
+    assert state.message == "gate: passed"
+    evaluation = json.loads((tmp_path / "report" / "evaluation.json").read_text())
+    assert {record["variant"] for record in evaluation["records"]} == {"lean"}
+    assert len(evaluation["records"]) == 2
+    assert (tmp_path / "report" / "dashboard.html").is_file()
+
+
+def test_a_benchmark_below_its_gate_is_a_failed_run_that_says_why(world, dataset, tmp_path):
+    (dataset / "squares" / "square-2" / "picture.png").write_bytes(b"no picture")
+    (tmp_path / "gate.toml").write_text("[minimum]\nmade = 0.9\n")
+    state = world.gated(gate=str(tmp_path / "gate.toml"))
+    assert state.is_failed()
+    assert state.message.startswith("gate: failed, 1 reasons; local: Made is")
+    assert (tmp_path / "report" / "items.csv").is_file()
+    assert world.gated(gate=None).is_completed()
+
+
+def test_a_gate_that_cannot_be_read_is_told_before_anything_is_computed(world, tmp_path):
+    state = world.gated(gate=str(tmp_path / "nowhere.toml"))
+    assert state.is_failed()
+    assert "nowhere.toml" in state.message
+    assert world.engine.reads == 0
+
+
+def test_the_gate_of_the_deployment_is_one():
+    from tasks.benchmark_gate import gate_of
+
+    assert gate_of(BenchmarkRequest()).minimum["made"] > 0.5

@@ -179,6 +179,7 @@ def test_when_no_attempt_could_be_shown_the_folder_says_why(world):
     assert "wrong type" in world.result()["error"]
     (run,) = world.runs()
     assert (run.status, run.error) == ("failed", world.result()["error"])
+    assert run.error_kind == "DraftRejected"
 
 
 def test_a_failure_replaces_an_earlier_success_but_not_the_users_files(world):

@@ -107,6 +107,7 @@ def test_hits_misses_and_seconds_saved_are_counted_by_stage(result_cache):
     assert ocr.pop("size") > 0
     assert ocr == {
         "stage": "ocr",
+        "versions": {"1": 1},
         "hits": 2,
         "misses": 1,
         "errors": 0,
@@ -206,3 +207,15 @@ def test_a_lock_expires_unless_its_owner_extends_it(result_cache):
 def test_the_stage_stands_in_the_key():
     assert stage_of(KEY) == "ocr"
     assert stage_of("odd") == "odd"
+
+
+@pytest.mark.parametrize("left_ms", [3_600_000, None])
+def test_a_lock_from_before_the_clock_was_set_back_blocks_nobody(result_cache, left_ms):
+    """Expiry is a moment on the server's clock: set back an hour, the lock lasts an hour longer."""
+    assert result_cache.try_lock(KEY, "dead", 5)
+    with redis.Redis.from_url(result_cache.url) as client:
+        (lock,) = client.keys("forge-lock/*")
+        client.pexpire(lock, left_ms) if left_ms else client.persist(lock)
+    assert result_cache.try_lock(KEY, "next", 5) is True
+    assert result_cache.try_lock(KEY, "another", 5) is False
+    assert not result_cache.unlock(KEY, "dead")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ import pytest
 import redis
 
 from componentforge.errors import ConfigurationError, StorageFull
+from componentforge.stores.cache import ResultCache
 from componentforge.stores.embedded import Servers
 from componentforge.stores.processes import born, read_note
 from componentforge.stores.servers import Postgres, Valkey
@@ -270,3 +272,18 @@ def test_waiting_for_a_server_somebody_else_is_starting(home):
         finish(first)
         assert client.ping(), "still in use"
     assert not running(home)
+
+
+def test_a_full_valkey_forgets_what_was_not_used_for_longest(tmp_path):
+    """The limit is the setting's, and reaching it refuses nothing."""
+    servers = Servers(tmp_path / "home", ("valkey",), cache_memory_mb=8)
+    with servers.ensure() as urls, closing(ResultCache(urls["valkey"])) as cache:
+        for at in range(60):
+            assert cache.put(f"forge/ocr/v1/{at}", os.urandom(250_000).hex().encode(), 1.0)
+        server = cache.server()
+        assert server is not None
+        assert server.limit == 8 << 20
+        assert server.used < 1.2 * server.limit
+        assert server.evicted > 0
+        assert cache.get("forge/ocr/v1/59") is not None
+        assert cache.get("forge/ocr/v1/0") is None

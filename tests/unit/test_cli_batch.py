@@ -5,7 +5,7 @@ from argparse import Namespace
 
 import pytest
 
-from componentforge.cli import batch_pool
+from componentforge.cli import batch_pool, machine
 from componentforge.cli.batch import summary
 from componentforge.cli.batch_progress import Pace, batch_progress
 from componentforge.domain.batch import BatchCounts
@@ -23,6 +23,8 @@ def test_the_pace_counts_from_the_start_of_this_command_not_of_the_batch():
     text = pace.text(later, 110.0)
     assert text == "8 of 11, 30 a minute, 0:06 to go, 25% from the cache, 1 failed, $0.50"
     assert "2.5 a second" in pace.text(later, 102.0)
+    asked = counts(queued=1, done=7, failed=1, cost_usd=0.5, unknown_cost=2)
+    assert pace.text(asked, 110.0).endswith("1 failed, $0.50, 2 of unknown cost")
 
 
 def test_in_a_log_a_line_comes_now_and_then_and_none_when_quiet(monkeypatch):
@@ -63,43 +65,52 @@ def test_the_last_line_says_what_came_out():
     assert summary(paid, 1.0) == "1 of 1 made, 1.0 s, $0.25 and 1 of unknown cost"
 
 
-@pytest.mark.parametrize(
-    ("total", "workers", "chunk"), [(1, 2, 1), (9, 2, 2), (50, 2, 7), (10_000, 2, 25)]
-)
-def test_a_chunk_is_small_enough_to_be_shared_and_never_large(total, workers, chunk):
-    assert batch_pool.fitting_chunk(total, workers) == chunk
-
-
 def test_workers_fit_cores_and_memory(monkeypatch):
-    monkeypatch.setattr(batch_pool.os, "sched_getaffinity", lambda _: set(range(8)))
-    monkeypatch.setattr(
-        batch_pool.os, "sysconf", lambda name: {"SC_PAGE_SIZE": 4096}.get(name, 1 << 20)
-    )
-    assert batch_pool.fitting_workers() == 3  # 4 GB
-    monkeypatch.setattr(batch_pool.os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(batch_pool, "cores", lambda: 8)
+    monkeypatch.setattr(batch_pool, "memory", lambda: 4 << 30)
+    assert batch_pool.fitting_workers() == 3
+    monkeypatch.setattr(batch_pool, "cores", lambda: 2)
     assert batch_pool.fitting_workers() == 2
+    monkeypatch.setattr(batch_pool, "memory", lambda: 1 << 28)
+    assert batch_pool.fitting_workers() == 1
+
+
+@pytest.mark.parametrize(
+    ("quota", "expected"), [("50000 100000", 1), ("250000 100000", 3), ("max 100000", 8)]
+)
+def test_a_containers_quota_of_cores_counts(monkeypatch, tmp_path, quota, expected):
+    monkeypatch.setattr(machine.os, "sched_getaffinity", lambda _: set(range(8)))
+    (tmp_path / "cpu.max").write_text(quota)
+    assert machine.cores(tmp_path) == expected
+    assert machine.cores(tmp_path / "none") == 8
+
+
+def test_a_containers_limit_of_memory_counts(monkeypatch, tmp_path):
+    known = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 1 << 20}
+    monkeypatch.setattr(machine.os, "sysconf", known.__getitem__)
+    assert machine.memory(tmp_path) == 4 << 30
+    for text, expected in (("max", 4 << 30), (str(1 << 30), 1 << 30), (str(1 << 50), 4 << 30)):
+        (tmp_path / "memory.max").write_text(text)
+        assert machine.memory(tmp_path) == expected
 
     def unknown(_name):
         raise ValueError
 
-    monkeypatch.setattr(batch_pool.os, "sysconf", unknown)
-    assert batch_pool.fitting_workers() == 2
+    monkeypatch.setattr(machine.os, "sysconf", unknown)
+    assert machine.memory(tmp_path / "none") == 4 << 30
 
 
 class Process:
     """A worker that ended with `returncode`, or works on when that is None."""
 
     def __init__(self, returncode):
-        self.returncode, self.stdin, self.asked = returncode, None, []
+        self.returncode, self.stdin = returncode, io.BytesIO()
 
     def poll(self):
         return self.returncode
 
     def wait(self, timeout=None):
         self.returncode = 0 if self.returncode is None else self.returncode
-
-    def terminate(self):
-        self.asked.append("terminate")
 
 
 class Store:
@@ -170,7 +181,8 @@ def test_workers_that_only_die_end_the_command_unless_something_gets_finished(po
 def test_leaving_ends_all(pool):
     pool.tend(BatchCounts(queued=5))
     pool.end()
-    assert [w.process.asked for w in pool.started] == [["terminate"], ["terminate"]]
+    # A worker ends after the item it is at when its standard input closes.
+    assert all(w.process.stdin.closed for w in pool.started)
     assert pool.store.released == ["w0", "w1"]
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from componentforge.cli.evaluate import item_table
 from componentforge.cli.main import run
+from tasks.evaluation_results import item_table
 from tests.evaluated import evaluation, record, replaced
 
 

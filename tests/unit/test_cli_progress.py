@@ -5,9 +5,10 @@ import sys
 import pytest
 
 from componentforge.cli import output
-from componentforge.cli.logs import log_to_file
+from componentforge.cli.logs import set_up_logs
 from componentforge.cli.progress import STAGES, progress
 from componentforge.domain.records import StageRecord
+from componentforge.settings import Settings
 from tasks import keys
 
 
@@ -100,7 +101,7 @@ def test_records_go_to_the_file_and_not_to_the_terminal(tmp_path, capsys):
     theirs = logging.getLogger("prefect.flow_runs")
     shown = logging.StreamHandler(sys.stderr)
     theirs.addHandler(shown)
-    log_to_file(tmp_path)
+    set_up_logs(Settings(home=tmp_path))
     theirs.error("something happened")
     logging.getLogger("componentforge").warning("and this")
     text = (tmp_path / "logs" / "forge.log").read_text()
@@ -112,13 +113,13 @@ def test_records_go_to_the_file_and_not_to_the_terminal(tmp_path, capsys):
 @pytest.mark.usefixtures("_own_logging")
 def test_where_no_log_can_be_written_there_is_none(tmp_path):
     (tmp_path / "logs").write_text("in the way")
-    log_to_file(tmp_path)
+    set_up_logs(Settings(home=tmp_path))
     logging.getLogger("componentforge").warning("unheard")
 
 
 @pytest.mark.usefixtures("_own_logging")
 def test_a_record_that_does_not_fit_is_lost_without_a_word(tmp_path, monkeypatch, capsys):
-    log_to_file(tmp_path)
+    set_up_logs(Settings(home=tmp_path))
     (handler,) = logging.getLogger().handlers
 
     def full(_record):

@@ -87,6 +87,10 @@ def test_the_page_shows_failures_first_then_the_least_alike():
     assert places == sorted(places)
     assert "&lt;b&gt;cut off" in page
     assert "<b>cut off" not in page
+    assert "shots/1.png: &lt;b&gt;cut off" in page
+    told = row(3, "failed", reason="shots/3.png: is empty; give a picture")
+    assert "shots/3.png: is empty" in batch_report("shots", [told], [], files_of)
+    assert "shots/3.png: shots/3.png" not in batch_report("shots", [told], [], files_of)
     assert 'href="shot%200/report.html"' in page
     assert 'href="shot%202/report.html"' not in page
     assert page == batch_report("shots", ROWS, ["row 9: names no picture"], files_of)

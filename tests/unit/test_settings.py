@@ -53,6 +53,12 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         ("FORGE_MAX_BYTES", "0"),
         ("FORGE_DATABASE_URL", "hunter2"),
         ("FORGE_REDIS_URL", "hunter2"),
+        ("FORGE_DATABASE_READ_URL", "hunter2"),
+        ("FORGE_OTLP_ENDPOINT", "hunter2"),
+        ("FORGE_METRICS_PORT", "70000"),
+        ("FORGE_LOG_FORMAT", "hunter2"),
+        ("FORGE_CACHE_MEMORY", "0"),
+        ("FORGE_READ_LAG", "-1"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_the_variable_and_not_the_value(

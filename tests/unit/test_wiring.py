@@ -25,7 +25,7 @@ class FakeServers:
     problems: dict[str, Exception] = {}  # noqa: RUF012
     events: list[str] = []  # noqa: RUF012
 
-    def __init__(self, home: Path, wanted, notice=None) -> None:
+    def __init__(self, home: Path, wanted, notice=None, memory=0) -> None:
         self.names = wanted
 
     def ensure(self):
@@ -152,6 +152,18 @@ def test_the_browser_is_asked_for_its_version_only_when_it_changed(tmp_path):
     os.utime(browser, ns=(kept.st_atime_ns, kept.st_mtime_ns + 1))
     with Wiring(chosen) as changed:
         assert changed.browser_version().startswith("Chromium 2 ")
+
+
+def test_restarts_of_the_browser_are_told_once_and_no_browser_is_made_for_it(tmp_path):
+    class Restarted:
+        restarts = 2
+
+    with Wiring(Settings(home=tmp_path)) as wired:
+        assert wired.new_browser_restarts() == 0
+        browser = wired.once("browser", Restarted)
+        assert [wired.new_browser_restarts() for _ in range(2)] == [2, 0]
+        browser.restarts = 5
+        assert wired.new_browser_restarts() == 3
 
 
 def test_without_a_browser_its_version_says_what_to_do(tmp_path):

@@ -5,6 +5,7 @@ FreeType (outlines), unhinted, so figures scale with the size.
 """
 
 import subprocess
+import threading
 from ctypes import byref
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -87,6 +88,8 @@ class Face:
         blob = uharfbuzz.Blob.from_file_path(info.file)
         self._hb: Any = uharfbuzz.Font(uharfbuzz.Face(blob, info.index))
         self._ft: Any = freetype.Face(info.file, info.index)
+        # FreeType draws into a place of the face's own, and lets other threads in meanwhile.
+        self._drawing = threading.Lock()
         self._upem = float(self._ft.units_per_EM)
         self._shape: Any = uharfbuzz.shape
         self._buffer: Any = uharfbuzz.Buffer
@@ -189,23 +192,24 @@ class Face:
     ) -> tuple[Coverage, int, int]:
         """One glyph's coverage, its left and its top relative to the origin."""
         freetype = _library("freetype")
-        self._ft.set_char_size(size_64, size_64, 72, 72)
-        hinting = freetype.FT_LOAD_TARGET_LIGHT if hinted else freetype.FT_LOAD_NO_HINTING
-        self._ft.load_glyph(glyph, hinting | freetype.FT_LOAD_NO_BITMAP)
-        slot = self._ft.glyph
-        if slot.format != freetype.FT_GLYPH_FORMAT_OUTLINE or not slot.outline.n_points:
-            return np.zeros((0, 0), np.float32), 0, 0
-        freetype.FT_Outline_Translate(byref(slot.outline._FT_Outline), quarter * 16, 0)
-        slot.render(freetype.FT_RENDER_MODE_NORMAL)
-        bitmap = slot.bitmap
-        if not bitmap.rows or not bitmap.width:
-            return np.zeros((0, 0), np.float32), 0, 0
-        data = np.array(bitmap.buffer, np.uint8).reshape(bitmap.rows, bitmap.pitch)
-        return (
-            (data[:, : bitmap.width] / np.float32(255)).astype(np.float32),
-            slot.bitmap_left,
-            slot.bitmap_top,
-        )
+        with self._drawing:
+            self._ft.set_char_size(size_64, size_64, 72, 72)
+            hinting = freetype.FT_LOAD_TARGET_LIGHT if hinted else freetype.FT_LOAD_NO_HINTING
+            self._ft.load_glyph(glyph, hinting | freetype.FT_LOAD_NO_BITMAP)
+            slot = self._ft.glyph
+            if slot.format != freetype.FT_GLYPH_FORMAT_OUTLINE or not slot.outline.n_points:
+                return np.zeros((0, 0), np.float32), 0, 0
+            freetype.FT_Outline_Translate(byref(slot.outline._FT_Outline), quarter * 16, 0)
+            slot.render(freetype.FT_RENDER_MODE_NORMAL)
+            bitmap = slot.bitmap
+            if not bitmap.rows or not bitmap.width:
+                return np.zeros((0, 0), np.float32), 0, 0
+            data = np.array(bitmap.buffer, np.uint8).reshape(bitmap.rows, bitmap.pitch)
+            return (
+                (data[:, : bitmap.width] / np.float32(255)).astype(np.float32),
+                slot.bitmap_left,
+                slot.bitmap_top,
+            )
 
 
 @cache
