@@ -78,6 +78,7 @@ def test_questions_wait_for_a_batch_and_are_then_answered(
     assert all(call.batch and call.pictures == 255 for call in server.book.calls())
     assert server.files.stored == {}  # what showed the user's pictures is gone
     assert list((house.folder / "batches").iterdir()) == []
+    assert house.rows("select count(*) from model_outbox where wanted::text <> 'null'") == [(0,)]
 
 
 def test_the_ordinary_client_finds_the_answers_of_a_batch(
