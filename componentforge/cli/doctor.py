@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -61,6 +62,8 @@ def examine(wired: Wiring) -> list[Check]:
         lambda: _space(wired.settings.home),
         lambda: _patterns(wired),
     ]
+    if wired.settings.model is not None or wired.settings.openai_api_key is not None:
+        checks.append(lambda: hosted_model(wired))
     return [check() for check in checks]
 
 
@@ -175,3 +178,23 @@ def _patterns(wired: Wiring) -> Check:
     if not found:
         return Check("patterns", "missing", "none in the index", "make setup")
     return Check("patterns", "there", f"{len(found)} of ours")
+
+
+def hosted_model(wired: Wiring) -> Check:
+    """What the settings say of the hosted model; nobody is asked."""
+    what, name = "hosted model", wired.settings.model
+    if name is None:
+        return Check(what, "missing", "none is named", "set FORGE_MODEL", needed=False)
+    if wired.settings.openai_api_key is None:
+        return Check(what, "missing", f"{name}, but no key", "set OPENAI_API_KEY", needed=False)
+    try:
+        model, warning = wired.models().checked(name, datetime.now(UTC).date())
+    except ForgeError as error:
+        remedy = str(getattr(error, "remedy", ""))
+        return Check(what, "missing", getattr(error, "problem", str(error)), remedy, needed=False)
+    if model is None:
+        return Check(
+            what, "there", f"{name}, at an unknown price", "FORGE_MODEL_PRICES", needed=False
+        )
+    price = f"${model.input:g} in, ${model.output:g} out a million tokens"
+    return Check(what, "there", f"{name}, {price}", warning or "", needed=False)

@@ -148,7 +148,9 @@ class Outbox(Protocol):
         ...
 
     def move(self, shard: Shard) -> None:
-        """Write a shard's step down; one that is `creating` marks its calls as sent."""
+        """Write a shard's step down; one that is `creating` marks its calls as sent, one that is
+        `tidied` forgets what its answered questions asked.
+        """
         ...
 
     def came(self, answers: list[Came]) -> float:

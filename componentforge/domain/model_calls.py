@@ -66,7 +66,9 @@ class ModelReply(Frozen):
     """The JSON document; of the asked form."""
     usage: TokenUsage
     usd: float | None
-    """What it cost, a repair included; None: the model's price is unknown."""
+    """What it cost, a repair included; if it was not bought now, what it had cost. None: the price
+    is unknown.
+    """
     bought: bool
     """False: it had been received before and cost nothing now."""
     trace_id: str | None = None

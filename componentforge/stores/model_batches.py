@@ -164,6 +164,12 @@ class PostgresOutbox:
                     " and c.state = 'claimed'",
                     (shard.shard_id,),
                 )
+            if shard.state == "tidied":  # what was asked shows users' pictures: it goes, too
+                connection.execute(
+                    "update model_outbox set wanted = 'null' where shard_id = %s"
+                    " and state = 'answered'",
+                    (shard.shard_id,),
+                )
 
     def came(self, answers: list[Came]) -> float:
         """See `Outbox.came`."""

@@ -4,6 +4,8 @@ import pytest
 
 from componentforge.cli import doctor as module
 from componentforge.cli.main import run
+from componentforge.settings import read_settings
+from componentforge.wiring import Wiring
 
 
 @pytest.fixture
@@ -68,3 +70,26 @@ def test_without_fonts_or_fontconfig_setup_is_told(doctor, monkeypatch):
     assert "No Such Font" in found["fonts"]["detail"]
     code, found = doctor(PATH="/nowhere")
     assert (code, found["fonts"]["detail"]) == (1, "fontconfig does not answer")
+
+
+@pytest.mark.parametrize(
+    ("variables", "state", "said"),
+    [
+        ({"FORGE_MODEL": "gpt-6-luna"}, "missing", "OPENAI_API_KEY"),
+        ({"OPENAI_API_KEY": "sk-x"}, "missing", "FORGE_MODEL"),
+        ({"FORGE_MODEL": "house", "OPENAI_API_KEY": "sk-x"}, "there", "unknown price"),
+        ({"FORGE_MODEL": "gpt-6-luna", "OPENAI_API_KEY": "sk-x"}, "there", "$0.1 in, $0.5 out"),
+        ({"FORGE_MODEL": "gpt-4.1-nano", "OPENAI_API_KEY": "sk-x"}, "missing", "stopped on"),
+    ],
+)
+def test_a_hosted_model_is_looked_up_where_one_is_set(
+    monkeypatch, tmp_path, variables, state, said
+):
+    monkeypatch.setenv("FORGE_HOME", str(tmp_path))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with Wiring(read_settings()) as wired:
+        check = module.hosted_model(wired)
+    assert (check.state, check.needed) == (state, False)
+    assert said in check.detail + check.remedy
+    assert "sk-x" not in str(check)

@@ -33,7 +33,9 @@ class Writer(Engine):
         self.share = float((image[30, 20:80, 0] == 0).mean())
         return super().read(screenshot, image, words)
 
-    def synthesize(self, screenshot, reading, proposal, patterns, previous=None, findings=()):
+    def synthesize(
+        self, screenshot, reading, proposal, patterns, previous=None, findings=(), difference=None
+    ):
         self.texts = [*self.told, self.share if previous is None else 1.0]
         self.texts[-1:] = [str(self.texts[-1])]
         return super().synthesize(screenshot, reading, proposal, patterns, previous, findings)

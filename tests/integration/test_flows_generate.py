@@ -60,7 +60,9 @@ class Engine:
         guesses = tuple(Candidate(component_type=k, confidence=0.3, reason="") for k in kinds)
         return Proposal(candidates=guesses, name=name or "Card", requirements=())
 
-    def synthesize(self, screenshot, reading, proposal, patterns, previous=None, findings=()):
+    def synthesize(
+        self, screenshot, reading, proposal, patterns, previous=None, findings=(), difference=None
+    ):
         self.told.append([finding.rule for finding in findings])
         text = self.texts[len(self.told) - 1]
         code = f"export function Card() {{ return <p>{text}</p>; }}\n"

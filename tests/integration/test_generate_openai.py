@@ -15,7 +15,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with OpenAIServer(tmp_path_factory.mktemp("server") / "book.db", model(), models=SERVED) as running:
+    with OpenAIServer(
+        tmp_path_factory.mktemp("server") / "book.db", model(), models=SERVED
+    ) as running:
         yield running
 
 

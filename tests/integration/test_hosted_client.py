@@ -3,11 +3,13 @@
 import asyncio
 import threading
 import time
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
 
 from componentforge.domain.model_calls import ImagePart, TextPart
+from componentforge.domain.model_ledger import Booking, Caps
 from componentforge.errors import (
     ConfigurationError,
     LimitReached,
@@ -15,6 +17,8 @@ from componentforge.errors import (
     ModelReplyInvalid,
     ServiceUnavailable,
 )
+from componentforge.stores.database import Database
+from componentforge.stores.model_calls import PostgresCalls
 from tests.asked import KEY, MODEL, SERVED, ask, asking, booked, question, settings_for
 from tests.openai_server.scenario import (
     BAD_GATEWAY,
@@ -250,6 +254,26 @@ def test_no_more_calls_are_in_flight_than_may_be(make, server):
         server.model.most_at_once = 0
         ask(told.client, *[question(n) for n in range(12)])
     assert server.model.most_at_once <= 3
+
+
+@pytest.mark.parametrize(
+    ("batch", "error", "said"),
+    [(False, ServiceUnavailable, "another worker asked the same"), (True, LimitReached, "batch")],
+)
+def test_who_waits_for_anothers_call_waits_only_so_long(
+    make, server, database_url, tmp_path, batch, error, said
+):
+    other = PostgresCalls(Database(database_url), tmp_path / "spool")
+    booking = Booking(
+        key=question(1).key, stage="read", model=MODEL, endpoint="x", caller="me", batch=batch
+    )
+    other.claim(str(uuid4()), booking, Caps())
+    with make(lambda _: ONE, model_patience=0.3) as told:
+        found = ask(told.client, question(1))[0]
+        assert isinstance(found, error)
+        assert said in str(found)
+        assert not server.book.calls()
+    other.close()
 
 
 def test_a_cancelled_question_does_not_block_its_key(make, server):

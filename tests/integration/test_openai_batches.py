@@ -78,6 +78,7 @@ def test_questions_wait_for_a_batch_and_are_then_answered(
     assert all(call.batch and call.pictures == 255 for call in server.book.calls())
     assert server.files.stored == {}  # what showed the user's pictures is gone
     assert list((house.folder / "batches").iterdir()) == []
+    assert house.rows("select count(*) from model_outbox where wanted::text <> 'null'") == [(0,)]
 
 
 def test_the_ordinary_client_finds_the_answers_of_a_batch(
@@ -221,8 +222,9 @@ def test_a_batch_that_somebody_cancelled_is_not_bought_again(
     server.batches.cancel(batch_id)
     until_quiet(rounds)
     found = house.ask(*"ab")
-    assert [type(one) for one in found] == [ModelReply, ModelReplyInvalid]
-    assert server.book.bought() == {"forge/a": 1}
+    # Which of the two came first into the file is left to chance.
+    assert {type(one) for one in found} == {ModelReply, ModelReplyInvalid}
+    assert list(server.book.bought().values()) == [1]
 
 
 def test_a_batch_the_provider_lost_is_booked_as_unknown_and_asked_again(

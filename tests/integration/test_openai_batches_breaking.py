@@ -68,6 +68,7 @@ def test_raising_between_any_two_steps_loses_nothing_and_pays_nothing_twice(
         )[0]
         assert new[0] == pytest.approx(sum(paid), abs=1e-9), (before, life.told)
         assert new[1:] == (3, 0), life.told
+        assert list((house.folder / "batches").iterdir()) == [], life.told
         assert server.files.stored == {} or at_upload(life.told), life.told
         house.close()
         return steps, life.told

@@ -42,6 +42,10 @@ EXAMPLES = [
         "gpt-x gave no usable answer to read: it was cut off; try again, another model, or"
         " --engine read=local",
     ),
+    (
+        errors.AnswerPending("gpt-x", "read", "forge/x", 0.5),
+        "gpt-x is asked to read in a batch; forge batch --openai-batch goes on",
+    ),
 ]
 
 

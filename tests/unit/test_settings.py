@@ -81,3 +81,25 @@ def test_an_empty_variable_is_not_set(monkeypatch):
 def test_settings_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         Settings().engine = "x"  # type: ignore[misc]
+
+
+def test_the_endpoint_of_hosted_models_has_the_names_everybody_gives_it(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted")
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://models.example/v1")
+    monkeypatch.setenv("FORGE_OPENAI_API", "chat_completions")
+    monkeypatch.setenv("FORGE_MODEL_USD_PER_DAY", "2.5")
+    found = read_settings()
+    assert found.openai_api_key is not None
+    assert found.openai_api_key.get_secret_value() == "sk-planted"
+    assert (found.openai_base_url, found.openai_api) == (
+        "https://models.example/v1", "chat_completions",
+    )  # fmt: skip
+    assert found.model_usd_per_day == 2.5
+    assert found.described()["openai_api_key"] == "set"
+    assert "planted" not in repr(found) + str(found.described())
+
+
+def test_a_wrong_endpoint_is_named_as_the_user_wrote_it(monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", "models.example")
+    with pytest.raises(ConfigurationError, match="OPENAI_BASE_URL: it is no address"):
+        read_settings()

@@ -109,7 +109,9 @@ class BatchRounds:
             if not alone:
                 return Progress(counts=self.outbox.counts(self.endpoint), busy=True)
             came = missed = 0
-            for shard in self.outbox.shards(self.endpoint):
+            shards = self.outbox.shards(self.endpoint)
+            self._forget_strays({shard.shard_id for shard in shards})
+            for shard in shards:
                 got, lost = self._advance(shard, resumed=True)
                 came, missed = came + got, missed + lost
             submitted, held_back = self._submit()
@@ -208,6 +210,12 @@ class BatchRounds:
         )
         self.outbox.form(shard, members)
         return shard
+
+    def _forget_strays(self, known: set[str]) -> None:
+        """Files that were being made when their process died: what they ask waits in the outbox."""
+        for path in self._folder.glob("*.*"):
+            if path.stem not in known:
+                path.unlink(missing_ok=True)
 
     # On the way.
 

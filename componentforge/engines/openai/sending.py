@@ -56,7 +56,7 @@ class Sender:
         """
         state: CallState = "dropped"
         name = f"{question.key}/repair" if turn else question.key
-        tries, began = 0, time.monotonic()
+        tries, away, began = 0, 0, time.monotonic()
         try:
             body = await self._loop.in_thread(
                 body_of, question, self._endpoint.api, self._blobs, model
@@ -65,15 +65,18 @@ class Sender:
                 async with self._slots:
                     await self._place(question, tokens)
                     await self._let_through(question)
-                    await self._loop.in_thread(self._ledger.sent, call_id)
+                    await self._book_sent(call_id)
                     state = "unknown"
                     reply = await self._try(body, call_id, name)
                     if isinstance(reply, str):
                         await self._loop.in_thread(self._ledger.keep, call_id, reply)
                         return call_id, reply
-                tries += reply.kind == "away"
+                tries += 1
+                away += reply.kind == "away"
                 state = "unknown" if reply.billed else "failed"
-                wait = self._wait(question, reply, tries, time.monotonic() - began)
+                over = away > self._limits.retries
+                over = over or time.monotonic() - began > self._limits.patience_s
+                wait = self._wait(question, reply, tries, over=over)
                 call_id = await self._again(call_id, state, reply.problem)
                 state = "dropped"
                 if reply.kind == "rate" and reply.retry_after_s:
@@ -125,6 +128,13 @@ class Sender:
                 )
             await asyncio.sleep(rest)
 
+    async def _book_sent(self, call_id: str) -> None:
+        try:
+            await self._loop.in_thread(self._ledger.sent, call_id)
+        except BaseException:
+            self._breaker.undecided()  # it had let this call through
+            raise
+
     async def _try(self, body: dict[str, Any], call_id: str, key: str) -> str | Failed:
         try:
             async with asyncio.timeout(self._limits.seconds):
@@ -161,14 +171,14 @@ class Sender:
         raw = await resource.with_raw_response.create(**body, extra_headers=headers)
         return str(raw.http_response.text)
 
-    def _wait(self, question: ModelRequest, failure: Failed, tries: int, waited_s: float) -> float:
+    def _wait(self, question: ModelRequest, failure: Failed, tries: int, *, over: bool) -> float:
         """Seconds before the next try, with full jitter. Raises when there is none."""
         limits = self._limits
-        if failure.kind == "final" or tries > limits.retries or waited_s > limits.patience_s:
+        if over or failure.kind == "final":
             shown = self._endpoint.shown
             raise failures.as_error(failure, question.model, question.stage, shown)
         if failure.kind == "rate" and failure.retry_after_s:
             # Everybody is paused so long in the bucket; the jitter keeps them apart.
             return random.uniform(0, 0.1 * min(failure.retry_after_s, 10.0))
-        longest = min(limits.backoff_most_s, limits.backoff_s * 2 ** max(0, tries - 1))
+        longest = min(limits.backoff_most_s, limits.backoff_s * 2.0 ** min(tries - 1, 30))
         return max(failure.retry_after_s or 0.0, random.uniform(0, longest))
