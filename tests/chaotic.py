@@ -140,13 +140,20 @@ def all_is_right(pictures: Path, home: Path, out: Path) -> None:
 
 def random_kills(hit: Hit, how_many: int, chance: random.Random) -> list[str]:
     """kill -9 of whoever is drawn, one after the other, while the batch runs; who they were."""
+
+    def server(name: str) -> list[int]:
+        try:
+            return [pid_of(hit.home, name)]
+        except (OSError, ValueError, KeyError):  # it is just being started again
+            return []
+
     victims = {
         "worker": lambda: children(hit.process, "batch_worker"),
         "Chromium": lambda: children(hit.process, "chrom", "--headless"),
         "Node": lambda: children(hit.process, "main.mjs"),
-        "valkey": lambda: [pid_of(hit.home, "valkey")],
-        "postgres": lambda: [pid_of(hit.home, "postgres")],
-        "prefect": lambda: [pid_of(hit.home, "prefect")],
+        "valkey": lambda: server("valkey"),
+        "postgres": lambda: server("postgres"),
+        "prefect": lambda: server("prefect"),
     }
     killed: list[str] = []
     while len(killed) < how_many and hit.process.poll() is None:
