@@ -16,6 +16,7 @@ from PIL import Image
 
 from componentforge.stores.batches import PostgresBatches
 from componentforge.stores.postgres import PostgresHistory
+from componentforge.stores.processes import born, read_note
 
 PROGRAM = Path(sys.executable).with_name("forge")
 ALL = os.environ.get("FORGE_CHAOS") == "all"
@@ -142,10 +143,9 @@ def random_kills(hit: Hit, how_many: int, chance: random.Random) -> list[str]:
     """kill -9 of whoever is drawn, one after the other, while the batch runs; who they were."""
 
     def server(name: str) -> list[int]:
-        try:
-            return [pid_of(hit.home, name)]
-        except (OSError, ValueError, KeyError):  # it is just being started again
-            return []
+        """Not while it is just being started again."""
+        note = read_note(hit.home / "run" / f"{name}.json")
+        return [note.pid] if note is not None and born(note.pid) == note.born else []
 
     victims = {
         "worker": lambda: children(hit.process, "batch_worker"),
