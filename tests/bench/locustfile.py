@@ -33,18 +33,19 @@ class Caller(HttpUser):
         """Make the run, wait until it ended, and tell how long that took."""
         number = next(TURN)
         request = {"image": PICTURES[number % len(PICTURES)], "out": OUT, "folder": f"c{number}"}
-        began, problem = time.perf_counter(), None
+        began = time.perf_counter()
         try:
             problem = self.run_of({"request": request})
-        finally:
-            self.environment.events.request.fire(
-                request_type="RUN",
-                name="generate/on-demand",
-                response_time=1000 * (time.perf_counter() - began),
-                response_length=0,
-                exception=RuntimeError(problem) if problem else None,
-                context={},
-            )
+        except (ValueError, KeyError) as error:  # an answer that is none of Prefect's
+            problem = repr(error)
+        self.environment.events.request.fire(
+            request_type="RUN",
+            name="generate/on-demand",
+            response_time=1000 * (time.perf_counter() - began),
+            response_length=0,
+            exception=RuntimeError(problem) if problem else None,
+            context={},
+        )
         runner = self.environment.runner
         if runner is not None and next(DONE) == runner.target_user_count:
             runner.quit()
@@ -68,10 +69,10 @@ class Caller(HttpUser):
                 return None if state["type"] == "COMPLETED" else told
 
     def asked(self, method: str, address: str, name: str, **more: object):
-        """The server's answer; while it is busy, again after a pause that grows."""
+        """The server's answer; while it is busy or resets the line, again after growing pauses."""
         for attempt in range(TRIES):
             answer = self.client.request(method, address, name=name, **more)
-            if answer.status_code != 503 or attempt == TRIES - 1:
+            if 0 < answer.status_code < 500 or attempt == TRIES - 1:
                 return answer
             time.sleep(random.uniform(0.5, 1.5) * min(2**attempt, 8))
         raise AssertionError("unreachable")
