@@ -15,6 +15,7 @@ import psutil
 from PIL import Image
 
 from componentforge.stores.batches import PostgresBatches
+from componentforge.stores.embedded import Servers
 from componentforge.stores.postgres import PostgresHistory
 from componentforge.stores.processes import born, read_note
 
@@ -134,7 +135,11 @@ def all_is_right(pictures: Path, home: Path, out: Path) -> None:
         assert {path.name for path in folder.iterdir()} >= set(result["files"]), folder.name
         assert all((folder / name).stat().st_size for name in result["files"]), folder.name
     assert [path.name for path in out.rglob(".*")] == []
-    with closing(PostgresHistory(address(home, "postgres"))) as history:
+    # One that was killed and started again by the batch ended with it.
+    with (
+        Servers(home, ("postgres",)).ensure() as urls,
+        closing(PostgresHistory(urls["postgres"])) as history,
+    ):
         versions = {folder.name: len(history.versions(folder.name)) for folder in folders}
     assert versions == dict.fromkeys(versions, 1)
 
