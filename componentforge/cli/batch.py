@@ -55,7 +55,9 @@ def batch(arguments: Namespace) -> int:
         with served_meanwhile(wired):
             counts = work_off(wired, batch_id, arguments, out)
         from tasks.batch_results import publish_results
+        from tasks.remember import catch_up
 
+        catch_up()
         told = publish_results(
             Path(options.out), arguments.source, store.rows(batch_id), found.problems
         )
