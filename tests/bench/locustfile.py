@@ -6,7 +6,8 @@
 A request is a run that is made and waited for: the time in the table is from asking until the
 component lies in its folder. Only Prefect's HTTP interface is used, so it measures any server; one
 that is busy (503) is asked again, as Prefect's own client does. Ends with the last request.
-Variables: LOAD_PICTURES (pictures, parted by colons), LOAD_OUT (folder the workers write into).
+Variables: LOAD_PICTURES (pictures, parted by colons), LOAD_OUT (folder the workers write into),
+LOAD_REQUESTS (after so many it ends; as many as users).
 """
 
 import itertools
@@ -18,6 +19,7 @@ from locust import HttpUser, between, task
 
 PICTURES = os.environ["LOAD_PICTURES"].split(":")
 OUT = os.environ["LOAD_OUT"]
+REQUESTS = int(os.environ["LOAD_REQUESTS"])
 TURN, DONE = itertools.count(), itertools.count(1)
 TRIES = 10
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -47,7 +49,8 @@ class Caller(HttpUser):
             context={},
         )
         runner = self.environment.runner
-        if runner is not None and next(DONE) == runner.target_user_count:
+        if runner is not None and next(DONE) == REQUESTS:
+            time.sleep(3.0)  # the table is written once a second, and not at the end
             runner.quit()
         self.stop()
 
