@@ -17,6 +17,7 @@ from tasks.batch_results import publish_results
 from tasks.faults import as_forge_error
 from tasks.manifest import listed
 from tasks.models import BatchRequest, GenerateRequest
+from tasks.remember import catch_up
 from tasks.reports import stage_reports
 from tasks.side_by_side import fitting_in_flight, take
 from tasks.spread import spread, task_runner
@@ -43,6 +44,7 @@ def batch(request: BatchRequest) -> BatchCounts:
         wired.model_batches().look()
     counts = store.counts(batch_id)
     if counts.finished == counts.total:
+        catch_up()
         publish_results(Path(options.out), request.source, store.rows(batch_id), found.problems)
     return counts
 

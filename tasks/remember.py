@@ -47,6 +47,15 @@ def remember(entry: Entry) -> tuple[int | None, tuple[str, ...]]:
         return None, (f"{error}; the run is noted and enters the history with the next one",)
 
 
+def catch_up() -> None:
+    """Write into the history what runs of this home noted while the database was away.
+
+    Done at the end of a batch: its last pictures have no next run. What is still away stays noted.
+    """
+    with suppress(*_AWAY):
+        _replay(wiring.current().history())
+
+
 def _write(history: History, entry: Entry) -> int | None:
     history.record_run(entry.run)
     run = entry.run

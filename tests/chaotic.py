@@ -15,7 +15,9 @@ import psutil
 from PIL import Image
 
 from componentforge.stores.batches import PostgresBatches
+from componentforge.stores.embedded import Servers
 from componentforge.stores.postgres import PostgresHistory
+from componentforge.stores.processes import born, read_note
 
 PROGRAM = Path(sys.executable).with_name("forge")
 ALL = os.environ.get("FORGE_CHAOS") == "all"
@@ -133,20 +135,30 @@ def all_is_right(pictures: Path, home: Path, out: Path) -> None:
         assert {path.name for path in folder.iterdir()} >= set(result["files"]), folder.name
         assert all((folder / name).stat().st_size for name in result["files"]), folder.name
     assert [path.name for path in out.rglob(".*")] == []
-    with closing(PostgresHistory(address(home, "postgres"))) as history:
+    # One that was killed and started again by the batch ended with it.
+    with (
+        Servers(home, ("postgres",)).ensure() as urls,
+        closing(PostgresHistory(urls["postgres"])) as history,
+    ):
         versions = {folder.name: len(history.versions(folder.name)) for folder in folders}
     assert versions == dict.fromkeys(versions, 1)
 
 
 def random_kills(hit: Hit, how_many: int, chance: random.Random) -> list[str]:
     """kill -9 of whoever is drawn, one after the other, while the batch runs; who they were."""
+
+    def server(name: str) -> list[int]:
+        """Not while it is just being started again."""
+        note = read_note(hit.home / "run" / f"{name}.json")
+        return [note.pid] if note is not None and born(note.pid) == note.born else []
+
     victims = {
         "worker": lambda: children(hit.process, "batch_worker"),
         "Chromium": lambda: children(hit.process, "chrom", "--headless"),
         "Node": lambda: children(hit.process, "main.mjs"),
-        "valkey": lambda: [pid_of(hit.home, "valkey")],
-        "postgres": lambda: [pid_of(hit.home, "postgres")],
-        "prefect": lambda: [pid_of(hit.home, "prefect")],
+        "valkey": lambda: server("valkey"),
+        "postgres": lambda: server("postgres"),
+        "prefect": lambda: server("prefect"),
     }
     killed: list[str] = []
     while len(killed) < how_many and hit.process.poll() is None:

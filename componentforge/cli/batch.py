@@ -62,7 +62,9 @@ def batch(arguments: Namespace) -> int:
         with served_meanwhile(wired):
             counts = _worked_off(wired, batch_id, arguments, out)
         from tasks.batch_results import Told, publish_results
+        from tasks.remember import catch_up
 
+        catch_up()
         told: Told | None = None
         if counts.finished >= counts.total:
             told = publish_results(

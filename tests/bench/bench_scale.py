@@ -82,6 +82,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--pictures", type=int, default=500)
     parser.add_argument("--items", default="100,1000,10000")
+    parser.add_argument("--in-flight", type=int, default=0, help="as for `forge batch`")
     parser.add_argument("--warm-up", type=int, default=200, help="items before those of `waiting`")
     parser.add_argument("--work", type=Path, default=Path(".forge/scale"), help="keeps pictures")
     arguments = parser.parse_args()

@@ -49,6 +49,7 @@ def main() -> int:
             )
         pictures = sorted(map(str, told.pictures.glob("*.png")))
         load = {"LOAD_PICTURES": ":".join(pictures), "LOAD_OUT": str(folder / "out")}
+        load["LOAD_REQUESTS"] = str(told.requests)
         began = time.perf_counter()
         subprocess.run(
             [

@@ -6,7 +6,8 @@
 A request is a run that is made and waited for: the time in the table is from asking until the
 component lies in its folder. Only Prefect's HTTP interface is used, so it measures any server; one
 that is busy (503) is asked again, as Prefect's own client does. Ends with the last request.
-Variables: LOAD_PICTURES (pictures, parted by colons), LOAD_OUT (folder the workers write into).
+Variables: LOAD_PICTURES (pictures, parted by colons), LOAD_OUT (folder the workers write into),
+LOAD_REQUESTS (after so many it ends; as many as users).
 """
 
 import itertools
@@ -18,6 +19,7 @@ from locust import HttpUser, between, task
 
 PICTURES = os.environ["LOAD_PICTURES"].split(":")
 OUT = os.environ["LOAD_OUT"]
+REQUESTS = int(os.environ["LOAD_REQUESTS"])
 TURN, DONE = itertools.count(), itertools.count(1)
 TRIES = 10
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -33,20 +35,22 @@ class Caller(HttpUser):
         """Make the run, wait until it ended, and tell how long that took."""
         number = next(TURN)
         request = {"image": PICTURES[number % len(PICTURES)], "out": OUT, "folder": f"c{number}"}
-        began, problem = time.perf_counter(), None
+        began = time.perf_counter()
         try:
             problem = self.run_of({"request": request})
-        finally:
-            self.environment.events.request.fire(
-                request_type="RUN",
-                name="generate/on-demand",
-                response_time=1000 * (time.perf_counter() - began),
-                response_length=0,
-                exception=RuntimeError(problem) if problem else None,
-                context={},
-            )
+        except (ValueError, KeyError) as error:  # an answer that is none of Prefect's
+            problem = repr(error)
+        self.environment.events.request.fire(
+            request_type="RUN",
+            name="generate/on-demand",
+            response_time=1000 * (time.perf_counter() - began),
+            response_length=0,
+            exception=RuntimeError(problem) if problem else None,
+            context={},
+        )
         runner = self.environment.runner
-        if runner is not None and next(DONE) == runner.target_user_count:
+        if runner is not None and next(DONE) == REQUESTS:
+            time.sleep(3.0)  # the table is written once a second, and not at the end
             runner.quit()
         self.stop()
 
@@ -68,10 +72,10 @@ class Caller(HttpUser):
                 return None if state["type"] == "COMPLETED" else told
 
     def asked(self, method: str, address: str, name: str, **more: object):
-        """The server's answer; while it is busy, again after a pause that grows."""
+        """The server's answer; while it is busy or resets the line, again after growing pauses."""
         for attempt in range(TRIES):
             answer = self.client.request(method, address, name=name, **more)
-            if answer.status_code != 503 or attempt == TRIES - 1:
+            if 0 < answer.status_code < 500 or attempt == TRIES - 1:
                 return answer
             time.sleep(random.uniform(0.5, 1.5) * min(2**attempt, 8))
         raise AssertionError("unreachable")

@@ -29,7 +29,9 @@ CORES = len(os.sched_getaffinity(0))
 
 def batch(at: "Place", arguments: Namespace) -> bool:
     """Hits, what orchestration costs, memory."""
-    document, usage, stage_cpu = run_batch(at, at.pictures, "out")
+    document, usage, stage_cpu = run_batch(
+        at, at.pictures, "out", "--in-flight", arguments.in_flight
+    )
     counts, wall = document["counts"], document["seconds"]
     own = stage_cpu + usage.cpu_s["Chromium"] + usage.cpu_s["Node"]
     spent = sum(usage.cpu_s.values())
@@ -136,8 +138,8 @@ def plain(at: "Place", arguments: Namespace) -> bool:
     process = at.program("scale_plain.py", at.folder / "plain", *pictures)
     with Sampler(process.pid, None) as sampler:
         loop = at.document(process)
-    cold, usage, _ = run_batch(at, pictures, "cold")
-    warm, warm_usage, _ = run_batch(at, pictures, "warm")
+    cold, usage, _ = run_batch(at, pictures, "cold", "--in-flight", arguments.in_flight)
+    warm, warm_usage, _ = run_batch(at, pictures, "warm", "--in-flight", arguments.in_flight)
     wall, loop_cpu = loop["wall_s"], sum(sampler.usage.cpu_s.values())
     cpu, warm_cpu = sum(usage.cpu_s.values()), sum(warm_usage.cpu_s.values())
     per = f"of {len(pictures)} pictures"

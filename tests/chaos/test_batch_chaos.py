@@ -34,8 +34,9 @@ def home(tmp_path_factory):
     servers.down()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def env(home):
+    Servers(home).up()  # those that the test before killed
     kept = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     return {**kept, "FORGE_HOME": str(home), "OMP_NUM_THREADS": "1"}
 

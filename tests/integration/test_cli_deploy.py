@@ -83,6 +83,18 @@ def test_parameters_a_flow_does_not_take_are_not_deployed(deploy, tmp_path):
     assert "older_than_days" in heard.err
 
 
+def test_what_prefect_itself_refuses_is_told_in_its_words(deploy, tmp_path):
+    for name in ("flows", "deployments"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "prefect.yaml").write_text(
+        "deployments:\n- {name: x, entrypoint: 'flows/tend_cache.py:tend_cache',"
+        " schedules: [{cron: 'every now and then'}]}\n"
+    )
+    code, heard = deploy(tmp_path)
+    assert code == 1
+    assert heard.err.startswith("forge: prefect deploy: ")
+
+
 def test_a_pool_nobody_described_is_refused(deploy):
     code, heard = deploy(None, "--pool", "swimming")
     assert code == 2

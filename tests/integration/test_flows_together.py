@@ -7,12 +7,15 @@ from contextvars import copy_context
 
 import pytest
 from PIL import Image
+from prefect import flow
 
 from componentforge.settings import Settings
 from componentforge.wiring import using
 from tasks.models import GenerateRequest
 
 CALLERS, PICTURES = 8, 10
+OWN = ("ingest", "ocr", "read", "render", "score")
+"""Stages that see the picture: no two pictures share them."""
 
 
 @pytest.fixture
@@ -34,14 +37,15 @@ def pictures(card_picture, tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_eight_callers_of_the_same_ten_pictures_compute_each_once(wired, pictures, tmp_path):
-    from flows.generate import generate
+    from flows.generate import make
 
     together = threading.Barrier(CALLERS)
 
+    @flow(validate_parameters=False)
     def call(number):
-        together.wait(60)
+        together.wait(120)
         return [
-            generate(GenerateRequest(image=str(p), out=str(tmp_path / f"out-{number}"), repairs=0))
+            make(GenerateRequest(image=str(p), out=str(tmp_path / f"out-{number}"), repairs=0))
             for p in pictures
         ]
 
@@ -55,4 +59,6 @@ def test_eight_callers_of_the_same_ten_pictures_compute_each_once(wired, picture
     asked = Counter(stage.name for stage in stages)
     assert asked == dict.fromkeys(names, CALLERS * PICTURES)
     computed = Counter(stage.name for stage in stages if not stage.cached)
-    assert computed == dict.fromkeys(names, PICTURES), "each picture once, by whoever came first"
+    assert {name: computed[name] for name in OWN} == dict.fromkeys(OWN, PICTURES)
+    # Cards of two widths may ask the same of a later stage: then it is computed for both.
+    assert all(0 < computed[name] <= PICTURES for name in names), computed

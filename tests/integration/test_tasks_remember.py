@@ -9,7 +9,7 @@ from componentforge.errors import ConfigurationError, NotFound
 from componentforge.settings import Settings
 from tasks.documents import as_json
 from tasks.folder import MANIFEST
-from tasks.remember import Entry, remember
+from tasks.remember import Entry, catch_up, remember
 from tasks.restore import restore_version
 
 AWAY = "postgresql://nobody@127.0.0.1:1/none"
@@ -67,6 +67,17 @@ def test_what_the_database_missed_enters_it_with_the_next_run(database, tmp_path
         assert [(v.number, v.run_id) for v in versions] == [
             (3, "third"), (2, "second"), (1, "first"),
         ]  # fmt: skip
+    assert journal(tmp_path / "home") == []
+
+
+def test_a_batch_that_ends_catches_up_without_a_next_run(database, tmp_path):
+    with wiring.using(database(AWAY)):
+        remember(entry("last"))
+        catch_up()
+    assert len(journal(tmp_path / "home")) == 1, "still away"
+    with wiring.using(database()) as wired:
+        catch_up()
+        assert [v.run_id for v in wired.history().versions("Card")] == ["last"]
     assert journal(tmp_path / "home") == []
 
 
