@@ -103,7 +103,8 @@ class EngineParts(LearningParts):
             ranker, calibration = self.champions().parts(learned)
             return LocalProposer(ranker, calibration.curve if calibration else None)
 
-        return self.once(f"proposer {known_engine(name)} {learned}", make)
+        part = f"proposer {known_engine(name)}"
+        return self.once(part if learned == UNTRAINED else f"{part} {learned}", make)
 
     def synthesizer(self, name: str) -> Synthesizer:
         """The `synthesize` capability of an engine."""
