@@ -178,7 +178,8 @@ class EngineParts(ModelBatchParts, LearningParts):
             ranker, calibration = self.champions().parts(use.learned)
             return LocalProposer(ranker, calibration.curve if calibration else None)
 
-        local = self.once(f"proposer local {use.learned}", make)
+        part = "proposer local"
+        local = self.once(part if use.learned == UNTRAINED else f"{part} {use.learned}", make)
         if not use.hosted:
             return local
         from componentforge.engines.openai.proposer import HostedProposer

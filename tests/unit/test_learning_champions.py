@@ -120,3 +120,11 @@ def test_variants_name_what_is_learnt_and_share_the_rest():
     pinned = parse_variant("d", learned="-.-", retrieval=RetrievalWeights(words=4))
     assert (pinned.learned, pinned.retrieval.words) == ("-.-", 4)
     assert parse_variant("e=words:2", retrieval=RetrievalWeights(meaning=4)).retrieval.meaning == 4
+
+
+def test_a_run_never_imports_the_registry():
+    import subprocess
+    import sys
+
+    code = "import sys, flows.generate; sys.exit('mlflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=150).returncode == 0

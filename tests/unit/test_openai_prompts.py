@@ -122,7 +122,9 @@ def test_an_unknown_version_says_which_there_are(wanted):
         prompts.load("read", wanted)
 
 
-@pytest.mark.parametrize("form", {f for forms in ANSWERS.values() for f in forms})
+@pytest.mark.parametrize(
+    "form", sorted({f for forms in ANSWERS.values() for f in forms}, key=lambda f: f.__name__)
+)
 def test_schemas_are_as_strict_as_the_official_clients_own(form):
     def shape(schema):
         """What both must agree on: the tree of types, names and required fields."""
