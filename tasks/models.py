@@ -61,6 +61,7 @@ class GenerateRequest(Frozen):
         return Variant(
             name="run", engine=self.engine, retrieval=self.retrieval or at_work,
             repairs=self.repairs, learned=None if label == UNTRAINED else label,
+            **(self.hosted.model_dump() if self.engine.hosted else {}),
         )  # fmt: skip
 
 

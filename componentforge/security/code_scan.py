@@ -117,7 +117,8 @@ def _patterns(code: str) -> list[str]:
 def _names(words: set[str], low: str) -> list[str]:
     """Patterns of names, calls, elements and types."""
     wanted: list[str] = []
-    if "\\u" in low:
+    # In broken code the parser may end an escape in the middle of what looks like a word.
+    if "\\u" in low or "\\x" in low:
         wanted += [_ANY_NAME, _ANY_CALL]
     else:
         if not words.isdisjoint(_NAMES):

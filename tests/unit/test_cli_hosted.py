@@ -10,6 +10,7 @@ from componentforge.cli.main import parsed, run
 from componentforge.domain.engine import EngineChoice, ModelChoice, parse_engines
 from componentforge.errors import ConfigurationError
 from componentforge.settings import Settings
+from componentforge.wiring import Wiring
 
 
 def options(**given):
@@ -35,11 +36,14 @@ def test_what_the_options_leave_open_the_settings_say(tmp_path):
     assert usual(chosen).model == "theirs"
 
 
-def test_a_variant_without_a_model_has_the_settings_one_in_its_hash():
-    specs = ["a=read:openai", "b=read:openai,model:mine", "c"]
-    a, b, c = variants_of(specs, None, ModelChoice(model="theirs"))
+def test_a_variant_without_a_model_has_the_settings_one_in_its_hash(tmp_path):
+    def asked(specs, model):
+        with Wiring(Settings(home=tmp_path, model=model)) as wired:
+            return variants_of(specs, None, wired)
+
+    a, b, c = asked(["a=read:openai", "b=read:openai,model:mine", "c"], "theirs")
     assert [v.model for v in (a, b, c)] == ["theirs", "mine", None]
-    (other,) = variants_of(["a=read:openai"], None, ModelChoice(model="another"))
+    (other,) = asked(["a=read:openai"], "another")
     assert other.content_sha256 != a.content_sha256
     assert variants_of(["a"])[0].hosted == ModelChoice()
 

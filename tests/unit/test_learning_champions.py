@@ -2,7 +2,7 @@
 
 import pytest
 
-from componentforge.domain.engine import EngineChoice
+from componentforge.domain.engine import EngineChoice, EngineUse
 from componentforge.domain.learned import UNTRAINED, Champion, Curve, CurveFor, Fusion, Ranker
 from componentforge.domain.proposal import RetrievalWeights
 from componentforge.domain.variant import parse_variant
@@ -41,25 +41,30 @@ def promoted(wired, *models):
 
 def test_without_a_champion_nothing_changes(wired):
     assert wired.champions().current() == {}
-    assert wired.engine_id("propose", EngineChoice()) == "local"
+    assert wired.engine_use("propose", EngineChoice()) == EngineUse()
     assert wired.retrieval_weights() == RetrievalWeights()
 
 
 def test_a_champion_stands_in_the_stages_key_and_does_the_work(wired):
     made = ranker()
     promoted(wired, made, Fusion(weights=RetrievalWeights(words=7)))
-    name = wired.engine_id("propose", EngineChoice())
-    assert name == f"local {made.sha256[:12]}.-"
+    use = wired.engine_use("propose", EngineChoice())
+    assert use == EngineUse(learned=f"{made.sha256[:12]}.-")
     page = Sketch().page(Sketch().text(10, 10, "Hello"))
     from componentforge.domain.proposal import Reading
     from componentforge.domain.tokens import DesignTokens
 
     reading = Reading(tokens=DesignTokens(tokens=(), shadows=()), layout=page)
-    assert wired.proposer(*name.split()).propose(reading, "", None).best.component_type == "badge"
-    assert wired.proposer("local").propose(reading, "", None).best.component_type != "badge"
+
+    def best(use):
+        proposer = wired.proposer(use, lambda _reply: None)
+        return proposer.propose(reading, "", None).best.component_type
+
+    assert best(use) == "badge"
+    assert best(EngineUse()) != "badge"
     assert wired.retrieval_weights().words == 7
     # A run may ask for other models than those at work, and its variant says so.
-    assert wired.engine_id("propose", EngineChoice(), UNTRAINED) == "local"
+    assert wired.engine_use("propose", EngineChoice(), learned=UNTRAINED) == EngineUse()
     asked = GenerateRequest(image="a.png")
     at_work = asked.variant(wired.retrieval_weights(), wired.champions().label())
     assert at_work.content_sha256 != asked.variant(RetrievalWeights(), UNTRAINED).content_sha256

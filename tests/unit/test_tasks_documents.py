@@ -165,7 +165,7 @@ def test_the_result_tells_what_was_asked_of_models_and_what_became_of_their_word
         result = json.loads(
             result_json(
                 REQUEST, evidence.model_copy(update={"known": known}), Verdict(verdict="passed"),
-                [], stages, outside,
+                [], stages, outside=outside,
             )
         )  # fmt: skip
     assert list(result["models"]) == ["read"]

@@ -56,7 +56,7 @@ def test_a_batch_hands_on_what_is_asked_of_models():
     "changes",
     [
         {"model": "n"}, {"prompt_sha256": "b" * 64}, {"temperature": 0.0}, {"turn": 1},
-        {"machine": "fonts:2"}, {"engine": "local"},
+        {"machine": "fonts:2"}, {"engine": "local"}, {"learned": "0123456789ab.-"},
     ],
 )  # fmt: skip
 def test_the_key_of_a_stage_changes_with_each_part_of_its_engine(changes):
@@ -69,7 +69,7 @@ def test_the_key_of_a_stage_changes_with_each_part_of_its_engine(changes):
 
 def test_the_fields_of_an_engines_use_are_what_its_results_depend_on_and_nothing_else():
     assert set(EngineUse.model_fields) == {
-        "engine", "machine", "model", "prompt_sha256", "temperature", "turn",
+        "engine", "machine", "model", "prompt_sha256", "temperature", "learned", "turn",
     }  # fmt: skip
 
 
