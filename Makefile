@@ -4,7 +4,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PICTURES ?= datasets/golden/demo
 OUT ?= demo-out
-PYTEST_ARGS ?=
+# Two processes, a test file in one of them: files share servers, so they are not split.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 LOAD_ARGS ?=
 SCALE_ARGS ?=
 # An environment apart from .venv, with what only this one target needs.

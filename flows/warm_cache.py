@@ -20,11 +20,11 @@ def warm_cache(requests: list[GenerateRequest]) -> list[Warmed]:
 
 def warm(request: GenerateRequest) -> Warmed:
     """One picture; the others go on whatever becomes of it."""
-    with observed(request), recording() as stages:
+    with observed(request), recording(request.run_id) as stages:
         try:
             admit(request)
             env = outside(request)
-            write(understand(request, env), env, request.repairs)
+            write(understand(request, env), env, request.repairs, request.repair_usd)
         except Exception as error:  # noqa: BLE001  # Prefect's own among them
             return warmed(request.image, stages, str(as_forge_error(request.image, error)))
         finally:

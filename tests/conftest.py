@@ -37,6 +37,17 @@ def _closed_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
 
 
+@pytest.fixture(autouse=True)
+def _mlflow_forgotten() -> Iterator[None]:
+    """MLflow writes the address it was told into the environment: not for the tests that follow."""
+    before = os.environ.get("MLFLOW_TRACKING_URI")
+    yield
+    if before is None:
+        os.environ.pop("MLFLOW_TRACKING_URI", None)
+    else:
+        os.environ["MLFLOW_TRACKING_URI"] = before
+
+
 @pytest.fixture(scope="session")
 def forge_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder of the test session's own, with its own servers."""

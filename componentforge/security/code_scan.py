@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from componentforge.security import code_rules as rules
-from componentforge.security.syntax import language
+from componentforge.security.syntax import language, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
@@ -82,6 +82,8 @@ def suspects(root: "Node", code: str) -> "list[Node]":
     """
     from tree_sitter import QueryCursor
 
+    if root.has_error:
+        return list(walk(root))  # What the parser had to guess fits no pattern for sure.
     found = QueryCursor(_query(frozenset(_patterns(code)))).captures(root).get("n", [])
     unique = {node.id: node for node in found}
     return sorted(unique.values(), key=lambda node: (node.start_byte, -node.end_byte))
