@@ -29,6 +29,10 @@ class Rule(NamedTuple):
     """Weights of the wanted families, best first."""
 
 
+_DIGITS = 10
+"""Worth that differs by less is equal: sums in another order differ by as much."""
+
+
 class Wished(NamedTuple):
     """What a query found, and what was wanted."""
 
@@ -44,7 +48,7 @@ def fused(rankings: Rankings, weights: RetrievalWeights, rule: Rule) -> list[str
         if weight > 0:
             for place, one in enumerate(ids):
                 worth[one] = worth.get(one, 0.0) + 1 / ((place + 1) / weight + rule.constant - 1)
-    return sorted(worth, key=lambda one: (-worth[one], one))
+    return sorted(worth, key=lambda one: (-round(worth[one], _DIGITS), one))
 
 
 def fit_fusion(
@@ -99,9 +103,10 @@ def mean_ranks(
                 part = 1 / (places[None, :] / weight + rule.constant - 1)
             worth += np.where((weight > 0) & np.isfinite(places)[None, :], part, 0.0)
         own = ids.index(item.pattern)
+        worth = worth.round(_DIGITS)
         mine: Floats = worth[:, own : own + 1]
-        before = (worth > mine + 1e-12).sum(axis=1)
-        ties = (np.abs(worth[:, :own] - mine) <= 1e-12).sum(axis=1)
+        before = (worth > mine).sum(axis=1)
+        ties = (worth[:, :own] == mine).sum(axis=1)
         total += 1 / (1 + before + ties)
     return [float(value) for value in total / max(1, len(items))]
 

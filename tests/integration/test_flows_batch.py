@@ -103,7 +103,7 @@ def test_an_item_that_lacks_a_service_goes_back_and_in_the_end_says_so(
 
     tries = []
 
-    def away(_request):
+    def away(_request, **_how):
         tries.append(1)
         raise ServiceUnavailable("Chromium", "is not there", "install it")
 

@@ -9,6 +9,7 @@ import pytest
 from componentforge import wiring
 from componentforge.cli.main import run
 from componentforge.domain.engine import EngineChoice
+from componentforge.domain.learned import UNTRAINED
 from componentforge.errors import NotFound, ServiceUnavailable
 from componentforge.settings import Settings, settings
 from tasks.feedback import submit
@@ -75,7 +76,8 @@ def test_the_way_from_feedback_to_a_better_model_and_back(home, prefect_url):
 
         # The alias is what runs read, and stands in the key of the stage.
         ranker = wired.champions().current()["component-ranker"]
-        assert wired.engine_id("propose", EngineChoice()).split()[1].startswith(ranker.sha256[:12])
+        learned = wired.engine_use("propose", EngineChoice()).learned
+        assert learned.startswith(ranker.sha256[:12])
         registry = Registry(wired.tracking_uri(), wired.champions())
         versions = {(v.model, v.version): v for v in registry.versions()}
         first = versions["component-ranker", "1"]
@@ -93,7 +95,7 @@ def test_the_way_from_feedback_to_a_better_model_and_back(home, prefect_url):
         assert wired.champions().load(ranker.sha256).sha256 == ranker.sha256
         registry.promote("component-ranker", "1")  # once more changes nothing
         assert registry.rollback("component-ranker") is None
-        assert wired.engine_id("propose", EngineChoice()).split()[0] == "local"
+        assert wired.engine_use("propose", EngineChoice()).learned == UNTRAINED
         assert "component-ranker" not in wired.champions().current()
         with pytest.raises(NotFound, match="forge models list"):
             registry.promote("component-ranker", "99")

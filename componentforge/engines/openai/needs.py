@@ -135,8 +135,9 @@ def once(
         else:
             kept[at] = one
     # A prop that turns out to be a state or an event of another proposer is said there.
+    shown = {one.id for one in measured}
     for at, one in list(kept.items()):
-        if one.category == "props" and one not in measured:
+        if one.category == "props" and one.id not in shown:
             other = _elsewhere(kept, one)
             if other is not None:
                 del kept[at]
