@@ -7,9 +7,9 @@ const SIZES = {
 } as const;
 
 const VARIANTS = {
-  accent: "bg-accent text-page",
+  accent: "bg-accent text-white",
   softAccent: "bg-surface text-accent-text-2",
-  danger: "bg-accent-2 text-page",
+  danger: "bg-accent-2 text-white",
 } as const;
 
 export interface ButtonProps {

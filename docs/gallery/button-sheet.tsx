@@ -7,10 +7,10 @@ const SIZES = {
 } as const;
 
 const VARIANTS = {
-  accent: "bg-accent text-page",
+  accent: "bg-accent text-white",
   outline: "border border-accent-4 text-accent-text",
   softAccent: "bg-surface text-accent-text-2",
-  danger: "bg-accent-2 text-page",
+  danger: "bg-accent-2 text-white",
 } as const;
 
 export interface ButtonProps {

@@ -1,18 +1,18 @@
-const COLUMN_TONES = {
-  look: "text-start",
-  look2: "text-end",
+const COLUMN_ALIGNS = {
+  start: "text-start",
+  end: "text-end",
 } as const;
 
 export interface TableColumn {
   cell: string;
-  tone: keyof typeof COLUMN_TONES;
+  align: keyof typeof COLUMN_ALIGNS;
 }
 
 const DEFAULT_COLUMNS: readonly TableColumn[] = [
-  { cell: "Telescope", tone: "look" },
-  { cell: "Site", tone: "look" },
-  { cell: "State", tone: "look" },
-  { cell: "Nights", tone: "look2" },
+  { cell: "Telescope", align: "start" },
+  { cell: "Site", align: "start" },
+  { cell: "State", align: "start" },
+  { cell: "Nights", align: "end" },
 ];
 
 const ROW_TONES = {
@@ -61,12 +61,12 @@ export function Table({
           <col className="w-30" />
         </colgroup>
         <thead>
-          <tr className="bg-surface-2">
+          <tr className="bg-surface-2 text-muted">
             {columns.map((item) => (
               <th
                 key={item.cell}
                 scope="col"
-                className={`h-11.25 px-4.5 border-b border-border text-13 font-semibold text-muted ${COLUMN_TONES[item.tone]}`}
+                className={`h-11.25 px-4.5 border-b border-border text-13 font-semibold ${COLUMN_ALIGNS[item.align]}`}
               >
                 {item.cell}
               </th>

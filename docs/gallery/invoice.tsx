@@ -65,8 +65,8 @@ export interface CardProps {
   description2?: string;
   /** Names the table for those who cannot see it. */
   label?: string;
-  title2?: string;
-  title3?: string;
+  totalTitle?: string;
+  value?: string;
   description3?: string;
   items?: readonly CardItem[];
   columns?: readonly CardColumn[];
@@ -82,36 +82,36 @@ export function Card({
   caption = "TO",
   description2 = "Hollis & Daughters Mill House Pelham",
   label = "Item",
-  title2 = "Total",
-  title3 = "481.60",
+  totalTitle = "Total",
+  value = "481.60",
   description3 = "To be paid by 14 December",
   items = DEFAULT_ITEMS,
   columns = DEFAULT_COLUMNS,
   rows = DEFAULT_ROWS,
 }: CardProps) {
   return (
-    <article className="flex flex-col p-8 rounded-4 border border-border bg-surface">
-      <div className="flex flex-wrap items-center">
-        <h3 className="text-24 font-bold text-text">{title}</h3>
+    <article className="flex flex-col p-8 rounded-4 border border-border bg-white">
+      <div className="flex flex-wrap items-center text-text">
+        <h3 className="text-24 font-bold">{title}</h3>
         <button
           type="button"
           onClick={onPrint}
-          className="flex items-center justify-center min-h-8 ms-auto px-3 pb-0.75 rounded-3 border border-border text-13 text-text"
+          className="flex items-center justify-center min-h-8 ms-auto px-3 pb-0.75 rounded-3 border border-border text-13"
         >
           {printLabel}
         </button>
       </div>
-      <div className="flex flex-wrap gap-61.75 items-center mt-6.25">
-        <p className="text-11 font-bold text-muted">{description}</p>
-        <p className="text-11 font-bold text-muted">{caption}</p>
+      <div className="flex flex-wrap gap-61.75 items-center mt-6.25 text-muted">
+        <p className="text-11 font-bold">{description}</p>
+        <p className="text-11 font-bold">{caption}</p>
       </div>
-      <div className="flex flex-wrap gap-45.75 items-start -mt-px">
+      <div className="flex flex-wrap gap-45.75 items-start -mt-px text-text">
         <ul className="flex flex-col gap-1.5 mt-2.25">
           {items.map((item) => (
-            <li key={item.label} className="text-13 text-text">{item.label}</li>
+            <li key={item.label} className="text-13">{item.label}</li>
           ))}
         </ul>
-        <p className="w-27.25 text-13 leading-20-5 tracking-tight-0-61 text-text">{description2}</p>
+        <p className="w-27.25 text-13 leading-20-5 tracking-tight-0-61">{description2}</p>
       </div>
       <div role="region" tabIndex={0} aria-label={label} className="mt-11.5 overflow-x-auto">
         <table className="table-fixed w-full min-w-92 border-separate border-spacing-0 text-start">
@@ -121,33 +121,31 @@ export function Card({
             <col className="w-28.25" />
           </colgroup>
           <thead>
-            <tr>
+            <tr className="text-text">
               {columns.map((item) => (
                 <th
                   key={item.cell}
                   scope="col"
-                  className={`h-5.75 pb-1.75 border-b border-text text-13 font-bold text-text ${COLUMN_TONES[item.tone]}`}
+                  className={`h-5.75 pb-1.75 border-b border-text text-13 font-bold ${COLUMN_TONES[item.tone]}`}
                 >
                   {item.cell}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody className="[&>tr:last-child>*]:border-b-0">
+          <tbody className="text-text [&>tr:last-child>*]:border-b-0">
             {rows.map((item) => (
               <tr key={item.cell1}>
-                <td
-                  className={`p-0 border-b border-border text-13 text-text ${ROW_TONES[item.tone].root}`}
-                >
+                <td className={`p-0 border-b border-border text-13 ${ROW_TONES[item.tone].root}`}>
                   {item.cell1}
                 </td>
                 <td
-                  className={`px-12.5 border-b border-border text-end text-13 text-text ${ROW_TONES[item.tone].cell}`}
+                  className={`px-12.5 border-b border-border text-end text-13 ${ROW_TONES[item.tone].cell}`}
                 >
                   {item.count}
                 </td>
                 <td
-                  className={`p-0 border-b border-border text-end text-13 text-text ${ROW_TONES[item.tone].cell2}`}
+                  className={`p-0 border-b border-border text-end text-13 ${ROW_TONES[item.tone].cell2}`}
                 >
                   {item.sumEur}
                 </td>
@@ -157,11 +155,11 @@ export function Card({
         </table>
       </div>
       <hr className="h-px mt-1.25 border-0 bg-border" />
-      <div className="flex flex-wrap items-center self-end w-50 max-w-full mt-5">
-        <h3 className="text-16 font-bold text-text">{title2}</h3>
-        <h3 className="ms-auto text-16 font-bold text-text">{title3}</h3>
+      <div className="flex flex-wrap items-center self-end w-50 max-w-full mt-5 text-text">
+        <h3 className="text-16 font-bold">{totalTitle}</h3>
+        <h3 className="ms-auto text-16 font-bold">{value}</h3>
       </div>
-      <div className="mt-6.5 px-3 pt-3.25 pb-1.75 rounded-3 bg-surface-2 text-13 text-warning-text">
+      <div className="mt-6.5 px-3 pt-3.25 pb-1.75 rounded-3 bg-surface text-13 text-warning-text">
         {description3}
       </div>
     </article>

@@ -4,7 +4,7 @@ export interface TextareaProps {
   yourMessageLabel?: string;
   yourMessageDefault?: string;
   onYourMessageChange?: (value: string) => void;
-  text?: string;
+  yourMessageHelp?: string;
 }
 
 /** Textarea as the picture shows it; every word is a prop. After the pattern Textarea. */
@@ -12,7 +12,7 @@ export function Textarea({
   yourMessageLabel = "Your message",
   yourMessageDefault = "Dear team,",
   onYourMessageChange,
-  text = "55 of 200",
+  yourMessageHelp = "55 of 200",
 }: TextareaProps) {
   const id = useId();
   return (
@@ -23,11 +23,14 @@ export function Textarea({
       <textarea
         id={`${id}-yourMessage`}
         name="yourMessage"
+        aria-describedby={`${id}-yourMessageHelp`}
         defaultValue={yourMessageDefault}
         onChange={(event) => onYourMessageChange?.(event.currentTarget.value)}
-        className="h-27.5 mt-0.5 px-3.5 py-3.5 resize-y rounded-13 border border-border bg-surface text-14 text-text"
+        className="h-27.5 mt-0.5 px-3.5 py-3.5 resize-y rounded-13 border border-border bg-white text-14 text-text"
       />
-      <p className="whitespace-nowrap text-end text-12 text-muted">{text}</p>
+      <p id={`${id}-yourMessageHelp`} className="whitespace-nowrap text-end text-12 text-muted">
+        {yourMessageHelp}
+      </p>
     </div>
   );
 }

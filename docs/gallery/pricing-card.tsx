@@ -12,7 +12,7 @@ export interface PricingCardProps {
   title?: string;
   badge?: string;
   description?: string;
-  title2?: string;
+  price?: string;
   caption?: string;
   onReserveAPlot?: () => void;
   reserveAPlotLabel?: string;
@@ -24,7 +24,7 @@ export function PricingCard({
   title = "Allotment",
   badge = "Best value",
   description = "For gardeners who share a plot.",
-  title2 = "€14",
+  price = "€14",
   caption = "per season",
   onReserveAPlot,
   reserveAPlotLabel = "Reserve a plot",
@@ -32,10 +32,10 @@ export function PricingCard({
 }: PricingCardProps) {
   return (
     <article
-      className="flex flex-col gap-2.25 px-7 pt-7.5 pb-7 rounded-ss-r16 rounded-se-r16 rounded-ee-17 rounded-es-17 border border-border bg-text shadow-level-2"
+      className="flex flex-col gap-2.25 px-7 pt-7.5 pb-7 rounded-16 border border-border bg-white shadow-level-2"
     >
       <div className="flex flex-wrap items-center">
-        <h3 className="text-20 font-semibold text-text-2">{title}</h3>
+        <h3 className="text-20 font-semibold text-text">{title}</h3>
         <span
           className="flex items-center justify-center min-h-6 ms-auto px-2.5 rounded-full bg-surface text-12 font-semibold text-success"
         >
@@ -44,7 +44,7 @@ export function PricingCard({
       </div>
       <p className="text-14 text-muted">{description}</p>
       <div className="flex flex-wrap gap-2 items-baseline mt-3">
-        <h3 className="text-40 font-bold text-text-2">{title2}</h3>
+        <h3 className="text-40 font-bold text-text">{price}</h3>
         <p className="text-14 text-muted">{caption}</p>
       </div>
       <ul className="flex flex-col gap-3.25 mt-3">
@@ -61,14 +61,14 @@ export function PricingCard({
                 d="M12.81 1.56L12.44 1.19L11.44 1.19L5.69 6.94L4.44 6.69L2.44 4.81L1.44 4.94L1.06 5.44L1.19 5.94L4.56 9.44L5.56 9.69L12.81 2.56Z"
               />
             </svg>
-            <p className="text-15 text-text-2">{item.text}</p>
+            <p className="text-15 text-text">{item.text}</p>
           </li>
         ))}
       </ul>
       <button
         type="button"
         onClick={onReserveAPlot}
-        className="flex items-center justify-center min-h-11.5 mt-4.25 px-4 rounded-10 bg-success text-15 font-semibold text-text"
+        className="flex items-center justify-center min-h-11.5 mt-4.25 px-4 rounded-10 bg-success text-15 font-semibold text-white"
       >
         {reserveAPlotLabel}
       </button>

@@ -19,12 +19,12 @@ export function Tabs({
   springLabel = "Spring",
 }: TabsProps) {
   return (
-    <div className="grid min-h-23.5">
+    <div className="grid min-h-23.5 text-text">
       <div
         className="flex flex-col col-start-1 row-start-1 items-start self-start justify-self-start w-95 mt-9.5 ps-0.5 border-t-2 border-e-2 border-b-2 border-text"
       >
         <div
-          className="w-94.5 max-w-full px-4 pt-3.5 pb-5.25 border-t-2 border-e-2 border-b-2 border-text bg-surface text-14 text-text"
+          className="w-94.5 max-w-full px-4 pt-3.5 pb-5.25 border-t-2 border-e-2 border-b-2 border-text bg-white text-14 text-text"
         >
           {description}
         </div>
@@ -32,21 +32,21 @@ export function Tabs({
       <button
         type="button"
         onClick={onSummer}
-        className="flex col-start-1 row-start-1 items-center justify-center self-start justify-self-start min-h-9 ms-22.25 mt-0.5 px-5 pb-0.75 bg-warning whitespace-nowrap text-14 font-bold text-text"
+        className="flex col-start-1 row-start-1 items-center justify-center self-start justify-self-start min-h-9 ms-22.25 mt-0.5 px-5 pb-0.75 bg-warning whitespace-nowrap text-14 font-bold"
       >
         {summerLabel}
       </button>
       <button
         type="button"
         onClick={onAutumn}
-        className="flex col-start-1 row-start-1 items-center justify-center self-start justify-self-start min-h-9 ms-47.25 mt-0.5 px-5 pb-0.75 bg-surface whitespace-nowrap text-14 font-bold text-text"
+        className="flex col-start-1 row-start-1 items-center justify-center self-start justify-self-start min-h-9 ms-47.25 mt-0.5 px-5 pb-0.75 bg-white whitespace-nowrap text-14 font-bold"
       >
         {autumnLabel}
       </button>
       <button
         type="button"
         onClick={onSpring}
-        className="flex col-start-1 row-start-1 items-center justify-center self-start justify-self-start min-h-9 ms-0.5 mt-0.5 px-5 pb-0.75 bg-surface whitespace-nowrap text-14 font-bold text-text"
+        className="flex col-start-1 row-start-1 items-center justify-center self-start justify-self-start min-h-9 ms-0.5 mt-0.5 px-5 pb-0.75 bg-white whitespace-nowrap text-14 font-bold"
       >
         {springLabel}
       </button>

@@ -1,6 +1,6 @@
 const VARIANTS = {
-  ghost: "bg-surface-4",
-  ghost2: "bg-surface-3",
+  ghost: "bg-surface-3",
+  ghost2: "bg-surface-2",
 } as const;
 
 export interface SwitchProps {
@@ -35,7 +35,7 @@ export function Switch({
         />
         <span
           aria-hidden="true"
-          className="pointer-events-none col-start-1 row-start-1 self-center justify-self-start size-4.5 mx-0.75 rounded-full bg-surface peer-checked:justify-self-end"
+          className="pointer-events-none col-start-1 row-start-1 self-center justify-self-start size-4.5 mx-0.75 rounded-full bg-white peer-checked:justify-self-end"
         />
       </span>
     </label>
