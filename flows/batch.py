@@ -35,7 +35,9 @@ def batch(request: BatchRequest) -> BatchCounts:
     options = batching.options_for(request)
     wired = wiring.current()
     store = wired.batches()
-    batch_id = batching.enlist(store, request.source, options, found.items, again=request.again)
+    batch_id = batching.enlist(
+        store, request.source, options, found.items, found.skipped, again=request.again
+    )
     # By the name other machines know it by: Prefect loads this file as a module called `batch`.
     from flows.batch import work as known
 

@@ -5,7 +5,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -73,21 +73,26 @@ def enlist(
     source: str,
     options: BatchOptions,
     items: Sequence[BatchItem],
+    skipped: Mapping[int, str],
     *,
     again: bool = False,
 ) -> str:
     """Write the batch down, or find out what of a known one is still to do; its id.
 
     Of a known batch, items that failed are queued again, and those whose picture changed or whose
-    folder is not whole any more; `again` queues all.
+    folder is not whole any more; `again` queues all. `skipped` (position -> why) stay undone as
+    long as they are named here; one that is done stays done.
     """
     batch_id = batch_id_of(items, options)
-    if store.create(batch_id, source, options, items):
+    if store.create(batch_id, source, options, items, skipped):
         return batch_id
+    store.skip(batch_id, skipped)
     stale = [
         row.position
         for row in store.rows(batch_id)
-        if row.state in FINAL and (again or not _still_good(row, options))
+        if row.state in FINAL
+        and row.position not in skipped
+        and (again or not _still_good(row, options))
     ]
     store.requeue(batch_id, stale)
     return batch_id

@@ -15,7 +15,7 @@ from componentforge.errors import ConfigurationError, InputRejected
 from tasks.folder import MANIFEST, manifest_of
 from tasks.naming import folder_names
 
-COLUMNS = ("image", "folder", "name", "note", "library", "scale")
+COLUMNS = ("image", "folder", "name", "note", "library", "scale", "skip")
 """Of a manifest; only `image` must be there. Others are the user's own and are left alone."""
 _PASCAL = re.compile(r"[A-Za-z][A-Za-z0-9]{0,79}")
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -27,6 +27,8 @@ class Listed(NamedTuple):
     items: tuple[BatchItem, ...]
     problems: tuple[InputRejected, ...]
     """Rows that cannot be used, each with its number."""
+    skipped: dict[int, str]
+    """Items that are not to be made: position -> why, in the words of the column `skip`."""
 
 
 def listed(source: str, out: str) -> Listed:
@@ -153,7 +155,8 @@ def _named(rows: Sequence[Mapping[str, Any]], source: str) -> Listed:
     items: list[BatchItem] = []
     for row, folder in zip(usable, folder_names(stems), strict=True):
         items.append(BatchItem.model_validate({**_typed(row), "folder": folder}))
-    return Listed(tuple(items), tuple(problems))
+    skipped = {at: str(row["skip"]) for at, row in enumerate(usable) if "skip" in row}
+    return Listed(tuple(items), tuple(problems), skipped)
 
 
 def _problem(row: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -176,7 +179,8 @@ def _problem(row: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
-    typed: dict[str, Any] = {key: str(value) for key, value in row.items() if key != "scale"}
+    own = {key: value for key, value in row.items() if key not in ("scale", "skip")}
+    typed: dict[str, Any] = {key: str(value) for key, value in own.items()}
     if "scale" in row:
         typed["scale"] = int(float(row["scale"]))
     return typed

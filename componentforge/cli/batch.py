@@ -58,7 +58,9 @@ def batch(arguments: Namespace) -> int:
             raise ConfigurationError(arguments.source, "no row can be used", "correct the manifest")
         wired.start_services()
         store = wired.batches()
-        batch_id = batching.enlist(store, arguments.source, options, items, again=arguments.again)
+        batch_id = batching.enlist(
+            store, arguments.source, options, items, found.skipped, again=arguments.again
+        )
         with served_meanwhile(wired):
             counts = _worked_off(wired, batch_id, arguments, out)
         from tasks.batch_results import Told, publish_results

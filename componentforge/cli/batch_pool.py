@@ -17,16 +17,16 @@ from componentforge.errors import ForgeError, ServiceUnavailable
 from componentforge.stores.batches import PostgresBatches
 
 logger = logging.getLogger("componentforge.batch")
-_OF_A_WORKER = 1200 << 20
+_OF_A_WORKER = 1600 << 20
 """Bytes, its browser and its compiler included."""
 CHUNK = 25
 """Items a flow run: Prefect's fixed second is spread over many."""
-_MOST = 150
+_MOST = 300
 """Items a process works off before a fresh one takes its place: memory stays flat."""
 
 
 def fitting_workers() -> int:
-    """As many as there are cores, as far as memory goes: a worker with its browser takes 1.2 GB."""
+    """As many as there are cores, as far as memory goes: a worker with its browser takes 1.6 GB."""
     return max(1, min(cores(), memory() // _OF_A_WORKER))
 
 

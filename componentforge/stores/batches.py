@@ -1,7 +1,9 @@
 """The items of batches in PostgreSQL, handed out under leases. Any number of workers at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from psycopg import Cursor
 
 from componentforge.domain.batch import (
     BatchCounts,
@@ -57,9 +59,17 @@ class PostgresBatches:
         self.database = Database(database) if isinstance(database, str) else database
 
     def create(
-        self, batch_id: str, source: str, options: BatchOptions, items: Sequence[BatchItem]
+        self,
+        batch_id: str,
+        source: str,
+        options: BatchOptions,
+        items: Sequence[BatchItem],
+        skipped: Mapping[int, str] | None = None,
     ) -> bool:
-        """Write the batch and its items down, whole or not at all; False when it was known."""
+        """Write the batch and its items down, whole or not at all; False when it was known.
+
+        `skipped` (position -> why) are not queued: nobody takes one up in between.
+        """
         with self.database.transaction() as connection, connection.cursor() as cursor:
             cursor.execute(
                 "insert into batches (batch_id, source, options) values (%s, %s, %s)"
@@ -71,6 +81,7 @@ class PostgresBatches:
             with cursor.copy("copy batch_items (batch_id, position, item) from stdin") as copy:
                 for position, item in enumerate(items):
                     copy.write_row((batch_id, position, _json(item)))
+            _skip(cursor, batch_id, skipped or {})
         return True
 
     def options(self, batch_id: str) -> BatchOptions:
@@ -214,19 +225,10 @@ class PostgresBatches:
             )
             return cursor.rowcount
 
-    def skip(self, batch_id: str, reasons: dict[int, str]) -> int:
+    def skip(self, batch_id: str, reasons: Mapping[int, str]) -> int:
         """Mark queued items as not to be done; position -> why. How many."""
-        done = 0
         with self.database.transaction() as connection, connection.cursor() as cursor:
-            for position, reason in reasons.items():
-                cursor.execute(
-                    "update batch_items set state = 'skipped', finished_at = clock_timestamp(),"
-                    " result = jsonb_build_object('state', 'failed', 'reason', %s::text)"
-                    " where batch_id = %s and position = %s and state = 'queued'",
-                    (_text(reason), batch_id, position),
-                )
-                done += cursor.rowcount
-        return done
+            return _skip(cursor, batch_id, reasons)
 
     def counts(self, batch_id: str) -> BatchCounts:
         """Items by state; all zero for a batch nobody knows."""
@@ -258,6 +260,19 @@ class PostgresBatches:
     def close(self) -> None:
         """Give the connections back."""
         self.database.close()
+
+
+def _skip(cursor: Cursor[Any], batch_id: str, reasons: Mapping[int, str]) -> int:
+    done = 0
+    for position, reason in reasons.items():
+        cursor.execute(
+            "update batch_items set state = 'skipped', finished_at = clock_timestamp(),"
+            " result = jsonb_build_object('state', 'failed', 'reason', %s::text)"
+            " where batch_id = %s and position = %s and state = 'queued'",
+            (_text(reason), batch_id, position),
+        )
+        done += cursor.rowcount
+    return done
 
 
 def _row(row: Any) -> ItemRow:

@@ -4,7 +4,7 @@ import json
 import statistics
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import NamedTuple
 import psutil
 
 SERVERS = ("postgres", "valkey", "prefect")
-STAGES = "stages"
+_EVERY_S = 2.0
+"""Between looks: every half second, looking itself took 2 % of two cores."""
 
 
 class Row(NamedTuple):
@@ -53,11 +54,11 @@ class Sampler:
     def __init__(self, pid: int, home: Path | None, done: Callable[[], float] = lambda: 0.0):
         """`done` is asked at each look: how far the work is."""
         self._root, self._home, self._done = psutil.Process(pid), home, done
-        self._cpu: dict[tuple[int, float], tuple[str, float]] = {}
-        self._at_begin: dict[tuple[int, float], float] = {}
+        self._seen: dict[Key, Seen] = {}
+        self._at_begin: dict[Key, Seen] = {}
         self._memory: list[tuple[float, int]] = []
         self._end = threading.Event()
-        self._began = 0.0
+        self._began, self._looks = 0.0, 0
         self.usage = Usage(Counter(), 0.0, [])
 
     def __enter__(self) -> "Sampler":
@@ -72,17 +73,12 @@ class Sampler:
         self._end.set()
         self._thread.join()
         self._look()
-        cpu = Counter[str]()
-        for key, (kind, seconds) in self._cpu.items():
-            cpu[kind] += seconds - self._at_begin.get(key, 0.0)
-        self.usage = Usage(cpu, wall, self._memory)
+        self.usage = Usage(by_kind(self._seen, self._at_begin), wall, self._memory)
 
     def _follow(self) -> None:
-        looks = 0
-        while not self._end.wait(0.5):
+        while not self._end.wait(_EVERY_S):
             self._look()
-            looks += 1
-            if looks % 8 == 0:  # adding up the pages of all processes takes a while
+            if self._looks % 5 == 0:  # adding up the pages of all processes takes a while
                 self._memory.append((self._done(), self._size()))
 
     def _size(self) -> int:
@@ -94,18 +90,22 @@ class Sampler:
                     size += 1024 * int(rollup.partition("\nPss:")[2].split()[0])
         return size
 
-    def _look(self, begin: dict[tuple[int, float], float] | None = None) -> None:
+    def _look(self, begin: "dict[Key, Seen] | None" = None) -> None:
+        self._looks += 1
         for process, known in self._processes():
             try:
                 with process.oneshot():
                     key = (process.pid, process.create_time())
                     times = process.cpu_times()
                     kind = known or kind_of(" ".join(process.cmdline()))
+                    own, reaped = times.user + times.system, times.children_user
+                    reaped += times.children_system
+                    found = Seen(kind, process.ppid(), own, reaped, self._looks)
             except psutil.Error:
                 continue
-            self._cpu[key] = (kind, times.user + times.system)
+            self._seen[key] = found
             if begin is not None:
-                begin[key] = times.user + times.system
+                begin[key] = found
 
     def _processes(self) -> list[tuple[psutil.Process, str | None]]:
         found: list[tuple[psutil.Process, str | None]] = []
@@ -119,6 +119,45 @@ class Sampler:
             except (OSError, ValueError, psutil.Error):
                 continue
         return found
+
+
+Key = tuple[int, float]
+"""Number of a process and when it began."""
+
+
+class Seen(NamedTuple):
+    """A process at the last look at it; CPU seconds."""
+
+    kind: str
+    parent: int
+    own: float
+    reaped: float
+    """Of its children that ended, and of theirs."""
+    look: int
+
+
+def by_kind(seen: dict[Key, Seen], begin: dict[Key, Seen]) -> Counter[str]:
+    """CPU seconds since the begin, with what processes used between the last look and their end.
+
+    A page of Chromium's is a process of a second or two, so half a second is a good part of it. Its
+    parent knows what ended children used in all; what was seen of them is taken off.
+    """
+    below: defaultdict[int, list[tuple[Key, Seen]]] = defaultdict(list)
+    for key, one in seen.items():
+        below[one.parent].append((key, one))
+
+    def known(key: Key, one: Seen) -> float:
+        children = sum(known(*child) for child in below[key[0]])
+        return one.own + max(one.reaped, children)
+
+    cpu: Counter[str] = Counter()
+    for key, one in seen.items():
+        before = begin.get(key)
+        cpu[one.kind] += one.own - (before.own if before else 0.0)
+        reaped = one.reaped - (before.reaped if before else 0.0)
+        ended = sum(known(*child) for child in below[key[0]] if child[1].look < one.look)
+        cpu[one.kind] += max(0.0, reaped - ended)
+    return cpu
 
 
 _OF_WORKERS = ("worker", "Chromium", "Node")

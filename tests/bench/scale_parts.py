@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SETTLED = 50
 """Items after which a process holds all it needs."""
 _MOST_GROWTH = 100e3
-"""Bytes an item that count as none: 15 MB in the 150 items of a worker's life."""
+"""Bytes an item that count as none: 30 MB in the 300 items of a worker's life."""
 CORES = len(os.sched_getaffinity(0))
 
 

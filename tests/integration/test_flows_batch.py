@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from componentforge.domain.batch import BatchCounts
-from componentforge.errors import ConfigurationError, ServiceUnavailable
+from componentforge.errors import ConfigurationError, InputRejected, ServiceUnavailable
 from componentforge.settings import Settings
 from componentforge.wiring import EngineChoice, using
 from tasks.models import BatchRequest
@@ -115,6 +115,36 @@ def test_an_item_that_lacks_a_service_goes_back_and_in_the_end_says_so(
     assert (counts.failed, counts.total, len(tries)) == (1, 1, 4)
     rows = wired.batches().rows(wired.batches().latest()[0][0])
     assert rows[0].result.reason == "Chromium: is not there; install it"
+
+
+def test_what_the_manifest_skips_is_not_made_until_it_no_longer_does(
+    wired, folder, tmp_path, monkeypatch
+):
+    from flows import batch as module
+
+    asked = []
+
+    def refused(asked_for, **_how):
+        asked.append(asked_for.image.rpartition("/")[2])
+        raise InputRejected(asked_for.image, "is not wanted", "leave it")
+
+    monkeypatch.setattr(module, "make", refused)
+    manifest = tmp_path / "list.csv"
+
+    def run(reason):
+        manifest.write_text(f"image,skip\n{folder}/one.png,{reason}\n{folder}/two.png,\n")
+        counts = module.batch(request(manifest, tmp_path))
+        return counts.skipped, counts.failed, sorted(asked)
+
+    assert run("being redrawn") == (1, 1, ["two.png"])
+    store = wired.batches()
+    skipped = store.rows(store.latest()[0][0])[0]
+    assert (skipped.state, skipped.result.reason) == ("skipped", "being redrawn")
+    assert "being redrawn" in (tmp_path / "out" / "batch-report.html").read_text()
+    asked.clear()
+    assert run("being redrawn") == (1, 1, ["two.png"])
+    asked.clear()
+    assert run("") == (0, 2, ["one.png", "two.png"])
 
 
 def test_another_engine_or_folder_is_another_batch(tmp_path, folder):

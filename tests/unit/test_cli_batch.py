@@ -68,7 +68,7 @@ def test_the_last_line_says_what_came_out():
 def test_workers_fit_cores_and_memory(monkeypatch):
     monkeypatch.setattr(batch_pool, "cores", lambda: 8)
     monkeypatch.setattr(batch_pool, "memory", lambda: 4 << 30)
-    assert batch_pool.fitting_workers() == 3
+    assert batch_pool.fitting_workers() == 2
     monkeypatch.setattr(batch_pool, "cores", lambda: 2)
     assert batch_pool.fitting_workers() == 2
     monkeypatch.setattr(batch_pool, "memory", lambda: 1 << 28)

@@ -81,6 +81,19 @@ def test_a_frame_open_to_the_right_is_found():
     assert (frame.rect, frame.sides) == ((20, 20, 120, 60), (True, False, True, True))
 
 
+def test_rules_of_many_rows_are_paired_only_where_something_meets_them(monkeypatch):
+    """400 rules under one another and strokes that meet none: pairs alone would be 80,000."""
+    from componentforge.engines.local import frames
+
+    seen = []
+    pairs = frames._pairs
+    monkeypatch.setattr(frames, "_pairs", lambda *given: seen.append(given[0]) or pairs(*given))
+    rows = [Rule((20, 30 * n, 400, 30 * n + 1), GREY) for n in range(1, 400)]
+    strokes = [Rule((200, 30 * n + 10, 201, 30 * n + 20), BLUE) for n in range(1, 400)]
+    assert frames_of([*rows, *strokes], 1) == ([], [*rows, *strokes])
+    assert seen == [[], []]
+
+
 def test_contours_of_a_shadow_make_no_frame():
     rules = [
         Rule((20, 20, 140, 21), GREY, True), Rule((20, 59, 140, 60), GREY, True),

@@ -44,6 +44,15 @@ def test_a_change_of_style_ends_the_text(change):
     assert len(found) == 2
 
 
+@pytest.mark.parametrize(("first", "second"), [(500, 400), (400, 500)])
+def test_lines_fitted_with_neighbouring_weights_are_one_text_in_the_longest_ones(first, second):
+    lines = [line("A long line that goes on", 20, weight=first),
+             line("and on to all its end", 44, weight=second, w=240)]  # fmt: skip
+    (paragraph,) = join(lines, [ROOM])
+    assert paragraph.text is not None
+    assert paragraph.text.style.weight == first
+
+
 def test_lines_too_far_apart_are_two_texts():
     assert len(join([line("A long line that goes on", 20), line("and on", 60)], [ROOM])) == 2
 

@@ -2,6 +2,7 @@
 
 import re
 
+from componentforge.domain.component import Finding
 from componentforge.engines.local.write_elements import El, Txt, Value
 from componentforge.engines.local.write_unify import unify
 from tests.sketch import BLUE, GREY, WHITE, Sketch
@@ -52,6 +53,33 @@ def test_a_row_the_picture_fills_stays_on_one_line(s):
     body = s.box(20, 20, 300, 90, [bar, paragraph(s, 20, 70, ("Both are buoyed and lit", "at night"), 300)],
                  flow="column")  # fmt: skip
     assert "flex-wrap" not in write(s.page(body, w=340, h=140)).tsx
+
+
+def pager(s: Sketch):
+    """Numbers that fill their bar, the first one chosen."""
+    numbers = [s.text(36 + 42 * at, 31, f"{at + 1}", w=9, color=WHITE if at == 0 else BLUE)
+               for at in range(4)]  # fmt: skip
+    chosen = s.box(20, 20, 42, 42, [numbers[0]], fill=BLUE)
+    bar = s.box(20, 20, 168, 42, [chosen, *numbers[1:]], fill="#fafafa", border=GREY, radius=4)
+    return s.page(bar, w=208, h=82)
+
+
+def test_controls_that_fill_their_row_go_below_where_there_is_less_room(s):
+    assert "flex-wrap" in classes_of(write(pager(s)).tsx, "nav")
+
+
+def test_a_row_whose_last_control_came_out_below_stays_on_one_line(s):
+    layout = pager(s)
+    first = write(layout)
+    last = next(n for n in layout.root.walk() if n.text and n.text.content == "4")
+    fell = Finding(source="difference", rule="text-moved", severity="minor", message="",
+                   box=last.box, text="4", measured={"dx": -126.0, "dy": 40.0, "dw": 0.0})  # fmt: skip
+    again = write(layout, first, (fell,))
+    assert "flex-wrap" not in again.tsx
+    assert "together" in again.tokens_css
+    # What only moved down, as all below a taller thing does, is no sign of it.
+    pushed = fell.model_copy(update={"measured": {"dx": 0.0, "dy": 40.0, "dw": 0.0}})
+    assert "flex-wrap" in write(layout, first, (pushed,)).tsx
 
 
 def test_what_is_inset_evenly_has_margins_and_no_width(s):

@@ -79,6 +79,21 @@ def test_every_kind_of_manifest_says_the_same(tmp_path, suffix):
     assert (second.library, second.name, third.scale) == ("acme", None, None)
 
 
+def test_a_row_with_a_reason_to_skip_it_keeps_its_place_and_its_identity(tmp_path):
+    rows = [
+        {"image": "", "skip": ""},
+        {"image": "a.png", "skip": ""},
+        {"image": "b.png", "skip": "being redrawn"},
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "list.csv", index=False)
+    found = listed(str(tmp_path / "list.csv"), "out")
+    assert found.skipped == {1: "being redrawn"}  # counted among what can be used
+    plain = pd.DataFrame(rows).drop(columns="skip")
+    plain.to_csv(tmp_path / "list.csv", index=False)
+    again = listed(str(tmp_path / "list.csv"), "out")
+    assert (again.items, again.skipped) == (found.items, {})
+
+
 def test_a_row_that_cannot_be_used_is_told_and_the_others_stay(tmp_path):
     rows = [
         {"image": ""},

@@ -1,6 +1,7 @@
 """What only shows in the whole: steps, months, ruled groups, rows with a face, tabs on a panel."""
 
 import itertools
+from bisect import bisect_left, bisect_right
 
 from componentforge.domain.layout import Node
 from componentforge.engines.local.grids import is_line
@@ -161,28 +162,40 @@ def tabs_on_a_panel(tree: Tree) -> bool:
     return False
 
 
+class _Ordered:
+    """Nodes by a measure, so that a span of it is found without looking at all."""
+
+    def __init__(self, nodes: list[Node], measures: list[float]) -> None:
+        ordered = sorted(zip(measures, nodes, strict=True), key=lambda pair: pair[0])
+        self._measures, self._nodes = [m for m, _ in ordered], [n for _, n in ordered]
+
+    def between(self, low: float, high: float) -> list[Node]:
+        """Those from `low` to `high`, both included."""
+        return self._nodes[bisect_left(self._measures, low) : bisect_right(self._measures, high)]
+
+
 def underlined_field(tree: Tree) -> bool:
     """A label, words under it, and a line just below that runs on beyond the words."""
+    words = texts(tree.layout.root)
+    by_bottom = _Ordered(words, [t.box.bottom for t in words])
+    by_middle = _Ordered(words, [t.box.centre[1] for t in words])
     for line in tree.all():
         if not is_line(line) or line.box.w < 110 or line.box.w < 20 * line.box.h:
             continue
         above = [
-            t for t in texts(tree.layout.root)
-            if 0 <= line.box.y - t.box.bottom <= 16 and -2 <= t.box.x - line.box.x <= 16
-            and t.box.w < 0.8 * line.box.w
+            t for t in by_bottom.between(line.box.y - 16, line.box.y)
+            if -2 <= t.box.x - line.box.x <= 16 and t.box.w < 0.8 * line.box.w
         ]  # fmt: skip
         if len(above) != 1:
             continue
         entry = above[0]
         labels = [
-            t for t in texts(tree.layout.root)
-            if 0 <= entry.box.y - t.box.bottom <= 18 and abs(t.box.x - line.box.x) <= 4
+            t for t in by_bottom.between(entry.box.y - 18, entry.box.y)
+            if abs(t.box.x - line.box.x) <= 4
             and t.text and entry.text and t.text.style.size <= entry.text.style.size
         ]  # fmt: skip
-        beside = [
-            t for t in texts(tree.layout.root)
-            if t.id != entry.id and similar(t.box.centre[1], entry.box.centre[1], 6)
-        ]  # fmt: skip
+        middle = entry.box.centre[1]
+        beside = [t for t in by_middle.between(middle - 6, middle + 6) if t.id != entry.id]
         if len(labels) == 1 and not beside:
             return True
     return False

@@ -163,14 +163,14 @@ def in_shade(rules: list[Rule], ground: Colour, scale: int) -> list[Region]:
     flat = sorted((r for r in rules if r.flat), key=lambda r: r.rect[1])
     found: list[Region] = []
     for at, left in enumerate(tall):
-        for right in tall[at + 1 :]:
+        above, below = _at_corners(left, flat, scale)
+        for right in tall[at + 1 :] if above and below else ():
             x0, x1 = left.rect[2], right.rect[0]
             high = min(left.rect[3], right.rect[3]) - max(left.rect[1], right.rect[1])
             if x1 - x0 < _LEAST * scale or high < _LEAST * scale // 2:
                 continue
-            span = [r for r in flat if _spans(r.rect, x0, x1, scale)]
-            top = [r for r in span if 0 <= left.rect[1] - r.rect[3] + scale <= _CORNER * scale]
-            low = [r for r in span if 0 <= r.rect[1] - left.rect[3] + scale <= _CORNER * scale]
+            top = [r for r in above if _ends_near(x1 - r.rect[2], scale)]
+            low = [r for r in below if _ends_near(x1 - r.rect[2], scale)]
             if top and low:
                 rect = (x0, top[-1].rect[3], x1, low[0].rect[1])
                 found.append(Region(rect, ground, SQUARE))
@@ -194,9 +194,18 @@ def is_side(box: Region, line: Region, scale: int) -> bool:
     return thin and ((beside and along_y) or (over and along_x))
 
 
-def _spans(rect: Rect, x0: int, x1: int, scale: int) -> bool:
-    near = _CORNER * scale
-    return -scale <= rect[0] - x0 <= near and -scale <= x1 - rect[2] <= near
+def _at_corners(left: Rule, flat: list[Rule], scale: int) -> tuple[list[Rule], list[Rule]]:
+    """The lines that begin at the upper and at the lower end of an upright one, from above."""
+    _, y0, x, y1 = left.rect
+    starting = [r for r in flat if _ends_near(r.rect[0] - x, scale)]
+    most = _CORNER * scale
+    above = [r for r in starting if 0 <= y0 - r.rect[3] + scale <= most]
+    below = [r for r in starting if 0 <= r.rect[1] - y1 + scale <= most]
+    return above, below
+
+
+def _ends_near(away: int, scale: int) -> bool:
+    return -scale <= away <= _CORNER * scale
 
 
 def _apart(a: Colour, b: Colour) -> int:

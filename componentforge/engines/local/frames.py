@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from componentforge.engines.local.paint import SQUARE, Colour, Rect, Region
 from componentforge.engines.local.rules import Rule
 
@@ -40,11 +42,13 @@ def _closed(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
     tall = sorted((r for r in rules if not r.flat), key=lambda r: r.rect)
     used: set[Rect] = set()
     frames: list[Region] = []
-    for left, right in _pairs(tall, scale):
+    above, below = _meeting(tall, flat, scale, top=True), _meeting(tall, flat, scale, top=False)
+    met = above.keys() | below.keys()
+    for left, right in _pairs([rule for rule in tall if rule.rect in met], tall, scale):
         if left.rect in used or right.rect in used:
             continue
-        top = _closing(left, right, flat, scale, top=True)
-        bottom = _closing(left, right, flat, scale, top=False)
+        top = _closing(left, right, above.get(left.rect, []), scale, top=True)
+        bottom = _closing(left, right, below.get(left.rect, []), scale, top=False)
         if top is None and bottom is None:
             continue
         sides = [r for r in (left, right, top, bottom) if r is not None]
@@ -57,11 +61,33 @@ def _closed(rules: list[Rule], scale: int) -> tuple[list[Region], list[Rule]]:
     return frames, [r for r in rules if r.rect not in used]
 
 
-def _pairs(tall: list[Rule], scale: int) -> Iterable[tuple[Rule, Rule]]:
-    """Upright rules of the same height and colour, widest pairs first."""
+def _meeting(
+    tall: list[Rule], flat: list[Rule], scale: int, *, top: bool
+) -> dict[Rect, list[Rule]]:
+    """What may go on from the upper or lower end of each upright rule to the right.
+
+    Most rules of a long list meet nothing: without them pairs need not be looked at three deep.
+    """
+    found: dict[Rect, list[Rule]] = {}
+    if not flat:
+        return found
+    x0, y0, _, y1 = np.array([rule.rect for rule in flat]).T
+    for left in tall:
+        across = x0 - left.rect[0]
+        down = left.rect[1] - y0 if top else y1 - left.rect[3]
+        near = (np.minimum(across, down) >= -1) & (np.maximum(across, down) <= _ROUNDEST * scale)
+        own = [flat[at] for at in np.flatnonzero(near).tolist()]
+        if own := [rule for rule in own if _alike(rule.colour, left.colour)]:
+            found[left.rect] = own
+    return found
+
+
+def _pairs(lefts: list[Rule], tall: list[Rule], scale: int) -> Iterable[tuple[Rule, Rule]]:
+    """Upright rules of the same height and colour, widest pairs first; both in order from left."""
     found: list[tuple[Rule, Rule]] = []
-    for i, left in enumerate(tall):
-        for right in tall[i + 1 :]:
+    place = {id(rule): at for at, rule in enumerate(tall)}
+    for left in lefts:
+        for right in tall[place[id(left)] + 1 :]:
             level = (
                 abs(left.rect[1] - right.rect[1]) <= 2 * scale
                 and abs(left.rect[3] - right.rect[3]) <= 2 * scale
@@ -72,12 +98,10 @@ def _pairs(tall: list[Rule], scale: int) -> Iterable[tuple[Rule, Rule]]:
     return sorted(found, key=lambda p: p[0].rect[0] - p[1].rect[2])
 
 
-def _closing(left: Rule, right: Rule, flat: list[Rule], scale: int, *, top: bool) -> Rule | None:
-    """The rule that joins two upright ones at one end, its corners about as open both ways."""
+def _closing(left: Rule, right: Rule, met: list[Rule], scale: int, *, top: bool) -> Rule | None:
+    """Of `met` what joins two upright rules at one end, its corners about as open both ways."""
     best: tuple[int, Rule] | None = None
-    for rule in flat:
-        if not _alike(rule.colour, left.colour):
-            continue
+    for rule in met:
         x0, y0, x1, y1 = rule.rect
         across = (x0 - left.rect[0], right.rect[2] - x1)
         if top:

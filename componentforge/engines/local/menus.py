@@ -121,6 +121,8 @@ def _alike(rows: list[Node]) -> list[Node]:
             run.append(row)
         if len(run) > len(best):
             best = run
+        if len(best) >= len(rows) - start - 1:
+            break  # No later run can be longer.
     return best
 
 

@@ -5,6 +5,7 @@ column
 gap stands, a lone shape that is no letter is left to the icons.
 """
 
+import itertools
 import threading
 from functools import cache
 from typing import Any
@@ -31,6 +32,15 @@ _MOST_FAILURES = 2
 """Lines no other script explains before a picture is taken to hold none."""
 _PART = 0.55
 """A gap of so many ink heights parts two things."""
+
+_SIDE = 1920
+"""Px the longer side of a picture is looked at with, at most."""
+_STRIP = 2400
+"""Px of height that are looked at in one piece: more, and small type is lost when they shrink."""
+_INKED = 24
+"""Levels between neighbours in a row that are more than a gradient's."""
+_MOST_PIXELS = 40e6
+"""Of a picture enlarged."""
 
 _RTL = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 
@@ -128,8 +138,8 @@ def lone_shapes(image: RGB, scale: int, known: list[Box]) -> list[Box]:
 
 def _zoom(height: int, width: int, scale: int) -> float:
     """How much to enlarge: small type reads better at twice its size; huge pictures stay."""
-    zoom = 2.0 / scale
-    return max(1.0, min(zoom, 4000 / max(height, width)))
+    most = min(4000 / width, (_MOST_PIXELS / (height * width)) ** 0.5)
+    return max(1.0, min(2.0 / scale, most))
 
 
 def _enlarged(image: RGB, zoom: float) -> RGB:
@@ -155,8 +165,31 @@ def _crop(enlarged: RGB, box: Box, zoom: float, margin: float) -> RGB:
     return enlarged[y0 : max(y0 + 2, y1), x0 : max(x0 + 2, x1)]
 
 
+def _strips(image: RGB) -> list[tuple[int, int]]:
+    """Where a tall picture is cut: rows with the least ink, no piece higher than `_STRIP`."""
+    height = image.shape[0]
+    cuts = [0]
+    while height - cuts[-1] > _STRIP:
+        first = cuts[-1] + _STRIP // 2
+        window = image[first : cuts[-1] + _STRIP].astype(np.int16)
+        ink = (np.abs(np.diff(window, axis=1)).max(axis=2) > _INKED).sum(axis=1)
+        # The middle of the widest gap: a line of text keeps its margins.
+        quiet = np.flatnonzero(ink == ink.min())
+        gaps = np.split(quiet, np.flatnonzero(np.diff(quiet) > 1) + 1)
+        widest = max(gaps, key=len)
+        cuts.append(first + int(widest[len(widest) // 2]))
+    return list(itertools.pairwise([*cuts, height]))
+
+
 def _detect(image: RGB) -> list[NDArray[np.float32]]:
     """Corners of every line, px of `image`."""
+    found: list[NDArray[np.float32]] = []
+    for top, bottom in _strips(image):
+        found += [quad + np.array([0, top], np.float32) for quad in _detect_strip(image[top:bottom])]
+    return found
+
+
+def _detect_strip(image: RGB) -> list[NDArray[np.float32]]:
     engine, lock = _engine()
     with lock:  # The engine keeps state between its steps.
         found: Any = engine(_bgr(image), use_det=True, use_cls=False, use_rec=False)
@@ -193,7 +226,7 @@ def _engine() -> tuple[Any, threading.Lock]:
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         # The longer side limits, so that a wide strip is not blown up to a huge canvas.
         "Det.limit_type": "max",
-        "Det.limit_side_len": 1920,
+        "Det.limit_side_len": _SIDE,
         "Det.unclip_ratio": 1.4,
         "Global.text_score": _LEAST_CONFIDENCE,
         "Global.width_height_ratio": -1,

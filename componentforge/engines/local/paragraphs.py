@@ -5,6 +5,9 @@ import itertools
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node, Text, TextStyle
 
+_WEIGHTS = 100
+"""Weights of lines that may be one: between neighbours a short line's fit tells no difference."""
+
 
 def join(lines: list[Node], containers: list[Box]) -> list[Node]:
     """Merge stacked lines of one style that wrap into one text node each.
@@ -45,16 +48,18 @@ def _next_line(block: list[Node], left: list[Node], room: Box) -> Node | None:
             continue
         if len(block) > 1 and abs(step - (_baseline(last) - _baseline(block[-2]))) > 1.2:
             continue
-        same = (style.family, style.size, style.weight, style.underline) == (
-            other.family, other.size, other.weight, other.underline,
-        )  # fmt: skip
-        if not same or not _near(style.color, other.color):
+        if not _alike(style, other):
             continue
         aligned = abs(node.box.x - block[0].box.x) <= 1.6
         centred = abs(node.box.centre[0] - block[0].box.centre[0]) <= 1.6
         if (aligned or centred) and _wraps(last, node, room, centred and not aligned):
             return node
     return None
+
+
+def _alike(a: TextStyle, b: TextStyle) -> bool:
+    same = (a.family, a.size, a.underline) == (b.family, b.size, b.underline)
+    return same and abs(a.weight - b.weight) <= _WEIGHTS and _near(a.color, b.color)
 
 
 def _near(a: str, b: str) -> bool:
@@ -80,7 +85,9 @@ def _paragraph(block: list[Node]) -> Node:
     texts = [node.text for node in block if node.text is not None]
     steps = [_baseline(b) - _baseline(a) for a, b in itertools.pairwise(block)]
     line_height = round(sum(steps) / len(steps) * 20) / 20
-    style: TextStyle = texts[0].style
+    # The longest line was measured best.
+    _, longest = max(zip(block, texts, strict=True), key=lambda pair: pair[0].box.w)
+    style = longest.style
     spread_left = max(n.box.x for n in block) - min(n.box.x for n in block)
     spread_right = max(n.box.right for n in block) - min(n.box.right for n in block)
     align = "left" if spread_left <= 1.6 else "right" if spread_right <= 1.6 else "center"

@@ -37,6 +37,7 @@ class LocalSynthesizer:
         theme = Theme(reading.tokens, root)
         writer = Writer(theme, tree, root)
         writer.nowrap = write_repair.unwrapped(changes)
+        writer.together = write_repair.together(changes)
         context = (writer, root, proposal, patterns, layout.right_to_left)
         library = Library(patterns, proposal.name)
         # Types that did not fit once will not fit again: then all is written anew.

@@ -70,6 +70,7 @@ class Bars(Builder):
                     "flex",
                     "items-center",
                     "justify-center",
+                    "whitespace-nowrap",
                     *self.theme.text(word.text.style),
                 ]
                 part.children = [Txt(word.text.content, slot="label")]

@@ -99,6 +99,8 @@ class Core:
         self.theme, self.tree = theme, tree
         self.nowrap: set[str] = set()
         """Texts a comparison found wrapped."""
+        self.together: set[str] = set()
+        """Texts a comparison found in the next line of their row."""
         self.roomy: set[str] = set()
         """Columns that may be wider than they are in the picture."""
         self.pads: dict[str, Counter[int]] = {}

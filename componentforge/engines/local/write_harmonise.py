@@ -45,27 +45,52 @@ def _usual(values: Sequence[T]) -> T:
     return Counter(values).most_common(1)[0][0]
 
 
-def _near(value: float, values: Sequence[float], slack: float) -> float:
+def _usual_of(values: Sequence[float]) -> float:
+    return _usual([round(v, 1) for v in values])
+
+
+def _near(value: float, usual: float, slack: float) -> float:
     """The usual value when this one is within `slack` of it."""
-    usual = _usual([round(v, 1) for v in values])
     return usual if abs(value - usual) <= slack else value
 
 
-def _style(style: TextStyle, all_of: Sequence[TextStyle]) -> TextStyle:
-    size = _near(style.size, [s.size for s in all_of], 0.6)
-    alike = [s for s in all_of if abs(s.size - size) <= 0.7]
-    weight = _usual([s.weight for s in alike])
-    color = _usual([s.color for s in alike])
-    return style.model_copy(
-        update={
-            "size": size,
-            "family": _usual([s.family for s in alike]),
-            "line_height": _near(style.line_height, [s.line_height for s in alike], 2.1),
-            "weight": weight if abs(style.weight - weight) <= 100 else style.weight,
-            "color": color if distance(style.color, color) <= 14 else style.color,
-            "letter_spacing": _near(style.letter_spacing, [s.letter_spacing for s in alike], 0.3),
-        }
-    )
+class _Type:
+    """What is usual among the styles of a family; asked once a size, however many there are."""
+
+    def __init__(self, styles: Sequence[TextStyle]) -> None:
+        self._styles, self._size = styles, _usual_of([s.size for s in styles])
+        self._of: dict[float, TextStyle] = {}
+
+    def _usual(self, size: float) -> TextStyle:
+        if size not in self._of:
+            alike = [s for s in self._styles if abs(s.size - size) <= 0.7]
+            self._of[size] = alike[0].model_copy(
+                update={
+                    "size": size,
+                    "family": _usual([s.family for s in alike]),
+                    "line_height": _usual_of([s.line_height for s in alike]),
+                    "weight": _usual([s.weight for s in alike]),
+                    "color": _usual([s.color for s in alike]),
+                    "letter_spacing": _usual_of([s.letter_spacing for s in alike]),
+                }
+            )
+        return self._of[size]
+
+    def levelled(self, style: TextStyle) -> TextStyle:
+        """`style` with what differs from the usual by no more than a measurement does."""
+        usual = self._usual(_near(style.size, self._size, 0.6))
+        heavier = abs(style.weight - usual.weight) > 100
+        other = distance(style.color, usual.color) > 14
+        return style.model_copy(
+            update={
+                "size": usual.size,
+                "family": usual.family,
+                "line_height": _near(style.line_height, usual.line_height, 2.1),
+                "weight": style.weight if heavier else usual.weight,
+                "color": style.color if other else usual.color,
+                "letter_spacing": _near(style.letter_spacing, usual.letter_spacing, 0.3),
+            }
+        )
 
 
 def _restyled(node: Node, change: Callable[[TextStyle], TextStyle]) -> Node:
@@ -87,30 +112,35 @@ def _levelled(kids: list[Node], role: str) -> list[Node]:
     if len(family) < 2:
         return kids
     styles = [t.text.style for k in family for t in texts(k)[:1] if t.text]
-    heights = [k.box.h for k in family if k.kind == "box"]
-    tops = [k.box.y for k in family if k.kind == "box"]
-    radii = [sum(k.paint.radius) / 4 for k in family if k.kind == "box"]
+    boxes = [k for k in family if k.kind == "box"]
+    high, top, radius = (
+        _usual_of(values) if values else 0.0
+        for values in (
+            [k.box.h for k in boxes],
+            [k.box.y for k in boxes],
+            [sum(k.paint.radius) / 4 for k in boxes],
+        )
+    )
+    type_ = _Type(styles) if styles else None
     out: list[Node] = []
     for kid in kids:
         if kid.role != role:
             out.append(kid)
             continue
         one = kid
-        if styles and len(texts(kid)) == 1:
-            one = _restyled(one, lambda style: _style(style, styles))
-        if one.kind == "box" and heights:
-            top = _near(one.box.y, tops, 1.2)
-            high = _near(one.box.h, heights, 1.6)
-            box = one.box.model_copy(update={"y": top, "h": high})
-            one = one.model_copy(update={"box": box, "paint": _rounded(one, radii)})
+        if type_ and len(texts(kid)) == 1:
+            one = _restyled(one, type_.levelled)
+        if one.kind == "box":
+            place = {"y": _near(one.box.y, top, 1.2), "h": _near(one.box.h, high, 1.6)}
+            box = one.box.model_copy(update=place)
+            one = one.model_copy(update={"box": box, "paint": _rounded(one, radius)})
         out.append(one)
     return out
 
 
-def _rounded(node: Node, radii: Sequence[float]) -> Paint:
+def _rounded(node: Node, usual: float) -> Paint:
     corners = node.paint.radius
     even = max(corners) - min(corners) <= 1.5
-    usual = _usual([round(r, 1) for r in radii])
     mine = sum(corners) / 4
     if not even or usual == 0 or mine == 0 or abs(mine - usual) > 2.5 or not painted(node):
         return node.paint
@@ -156,15 +186,15 @@ def _table_text(table: Node) -> Node:
     for role in ("cell", "header-cell"):
         styles = [n.text.style for n in table.walk() if n.role == role and n.text]
         if len(styles) > 1:
-            table = _in_role(table, role, styles)
+            table = _in_role(table, role, _Type(styles))
     return table
 
 
-def _in_role(node: Node, role: str, styles: Sequence[TextStyle]) -> Node:
+def _in_role(node: Node, role: str, type_: _Type) -> Node:
     if node.text is not None and node.role == role:
-        return _restyled(node, lambda style: _style(style, styles))
+        return _restyled(node, type_.levelled)
     return node.model_copy(
-        update={"children": tuple(_in_role(k, role, styles) for k in node.children)}
+        update={"children": tuple(_in_role(k, role, type_) for k in node.children)}
     )
 
 

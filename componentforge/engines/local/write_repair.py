@@ -14,7 +14,9 @@ from componentforge.domain.layout import Layout, Node
 from componentforge.engines.local.looks import painted
 
 Change = dict[str, float]
-"""dx, dy: move by; dw: make a text wider by; CSS px."""
+"""dx, dy: move by, dw: make a text wider by; CSS px. nowrap: it stays on one line; together: its
+whole row does.
+"""
 _NOTE = re.compile(r"/\* adjusted: (.*?) \*/", re.S)
 _MOST = 12.0
 
@@ -39,12 +41,21 @@ def changes_of(
         if finding.rule == "text-wrapped" and node.text and len(node.text.lines) == 1:
             change["nowrap"] = 1.0
             continue
+        if _fell(finding, node):
+            change["together"] = 1.0
+            continue
         for key, sign in (("dx", -1.0), ("dy", -1.0), ("dw", -1.0)):
             value = finding.measured.get(key, 0.0)
             least = 0.6 if key != "dw" else 0.75
             if least <= abs(value) <= _MOST:
                 change[key] = round(change.get(key, 0.0) + sign * value, 2)
     return {k: v for k, v in total.items() if v}
+
+
+def _fell(finding: Finding, node: Node) -> bool:
+    """Whether a text stands in the next line: further down by a line and elsewhere across."""
+    down, across = finding.measured.get("dy", 0.0), finding.measured.get("dx", 0.0)
+    return down >= max(_MOST, 0.8 * node.box.h) and abs(across) >= _MOST
 
 
 def _meant(finding: Finding, texts: Sequence[Node]) -> Node | None:
@@ -91,6 +102,11 @@ def _applied(node: Node, changes: Mapping[str, Change]) -> Node:
 def unwrapped(changes: Mapping[str, Change]) -> set[str]:
     """Texts that must stay on one line."""
     return {name for name, change in changes.items() if change.get("nowrap")}
+
+
+def together(changes: Mapping[str, Change]) -> set[str]:
+    """Texts whose row must stay one line."""
+    return {name for name, change in changes.items() if change.get("together")}
 
 
 def noted(changes: Mapping[str, Change]) -> str:

@@ -15,6 +15,8 @@ _ROOM = 2.0
 """CSS px a row must have to spare: less is what rounding may take."""
 _ONE_THING = {"crumb", "button", "badge", "tab", "page-item", "link", "input", "select"}
 """Roles whose parts stay on one line."""
+_CONTROLS = {"button", "link", "page-item", "tab", "badge", "list-item"}
+"""Roles that never shrink: a row of them goes on below where there is no room."""
 
 
 class Rows(Core):
@@ -63,7 +65,7 @@ class Rows(Core):
             free += max(0.0, width - node.box.w)
         owner = self.tree.parent.get(node.id)
         loose = width is None or (owner is not None and owner.id in self.roomy)
-        self._let_wrap(node, el, made, growers, loose or free >= _ROOM)
+        self._let_wrap(node, el, kids, made, growers, loose or free >= _ROOM)
         upright = self._level(node, el, kids, made, area, tall, top)
         if "items-center" not in el.classes and "items-baseline" not in el.classes:
             boxed = painted(node) or node.role == "list-item"
@@ -91,14 +93,24 @@ class Rows(Core):
         return [max(loose, key=lambda i: kids[i].box.w)]
 
     def _let_wrap(
-        self, node: Node, el: El, made: list[Made], growers: list[int], roomy: bool
+        self,
+        node: Node,
+        el: El,
+        kids: list[Node],
+        made: list[Made],
+        growers: list[int],
+        roomy: bool,
     ) -> None:
         """Several things with words go to a next line where there is no room, and words likewise.
 
-        Where the picture itself leaves no room to spare, rounding alone would make a next line.
+        Where the picture itself leaves no room to spare, rounding alone may make a next line: only
+        controls are let go there, and a comparison that finds them below brings them back.
         """
-        worded = [one for at, one in enumerate(made) if at not in growers and one.el.words()]
-        if len(worded) > 1 and (roomy or growers) and node.role not in {*_ONE_THING, "label"}:
+        worded = [at for at, one in enumerate(made) if at not in growers and one.el.words()]
+        solid = all(kids[at].role in _CONTROLS for at in worded)
+        fell = any(text.id in self.together for kid in kids for text in texts(kid))
+        several = len(worded) > 1 and node.role not in {*_ONE_THING, "label"}
+        if several and (roomy or growers or solid) and not fell:
             el.classes.append("flex-wrap")
         if roomy and not growers and node.role not in _ONE_THING:
             for one in made:
