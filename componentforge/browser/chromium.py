@@ -43,6 +43,7 @@ FLAGS = [
 
 _START_S = 60.0
 _RENEW_S = 5.0
+_LAST_S = 0.3
 _LOADS_A_TAB = 500  # Storage of origins long gone piles up in a context.
 _SPARE_AFTER = 3  # Who renders more than a few gets one tab more, made ready while another works.
 
@@ -113,6 +114,8 @@ class Chromium:
         if loop is None or thread is None:
             return
         atexit.unregister(self.close)
+        # A Ctrl-C ends the driver with us; what it then leaves behind is no news to the user.
+        loop.set_exception_handler(lambda _loop, _context: None)
         with contextlib.suppress(Exception):
             asyncio.run_coroutine_threadsafe(self._shut_down(), loop).result(20)
         loop.call_soon_threadsafe(loop.stop)
@@ -266,10 +269,14 @@ class Chromium:
     async def _shut_down(self) -> None:
         for task in self._tasks:
             task.cancel()
+        died = self._browser is not None and not self._browser.is_connected()
         await self._discard(self._browser, kill=False)
         playwright, self._playwright = self._playwright, None
         if playwright is not None:
             await playwright.stop()
+        if died:
+            # Its pipes close in their own time, and want the loop for it.
+            await asyncio.sleep(_LAST_S)
 
 
 async def _unless_crashed(tab: Tab, work: Callable[[Tab], Awaitable[T]]) -> T:

@@ -1,6 +1,7 @@
 """`forge batch`."""
 
 import sys
+import threading
 import time
 from argparse import Namespace
 from pathlib import Path
@@ -61,6 +62,8 @@ def batch(arguments: Namespace) -> int:
         batch_id = batching.enlist(
             store, arguments.source, options, items, found.skipped, again=arguments.again
         )
+        # What the report needs takes seconds to import: the workers are at it meanwhile.
+        threading.Thread(target=_report_ready, name="forge-report", daemon=True).start()
         with served_meanwhile(wired):
             counts = _worked_off(wired, batch_id, arguments, out)
         from tasks.batch_results import Told, publish_results
@@ -92,6 +95,13 @@ def batch(arguments: Namespace) -> int:
         output.put(summary(counts, seconds))
         output.put(f"report: {told.report}" if told else REST)
     return 1 if counts.failed or found.problems or (told and told.problems) else 0
+
+
+def _report_ready() -> None:
+    from evaluation import gx
+    from tasks import batch_results  # noqa: F401
+
+    gx.expectations()
 
 
 def _worked_off(wired: Wiring, batch_id: str, arguments: Namespace, out: TextIO) -> BatchCounts:

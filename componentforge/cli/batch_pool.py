@@ -21,7 +21,7 @@ _OF_A_WORKER = 1600 << 20
 """Bytes, its browser and its compiler included."""
 CHUNK = 25
 """Items a flow run: Prefect's fixed second is spread over many."""
-_MOST = 300
+_MOST = 150
 """Items a process works off before a fresh one takes its place: memory stays flat."""
 
 

@@ -25,7 +25,8 @@ def plain_make():
     own = {n: v.fn if isinstance(v, Task) else v for n, v in vars(generate).items()}
     for name in ("understand", "write", "attempt", "make"):
         function = vars(generate)[name]
-        own[name] = FunctionType(function.__code__, own, name, function.__defaults__)
+        own[name] = bare = FunctionType(function.__code__, own, name, function.__defaults__)
+        bare.__kwdefaults__ = function.__kwdefaults__
     return own["make"]
 
 

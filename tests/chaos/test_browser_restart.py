@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -121,6 +123,30 @@ def test_a_sidecar_that_stands_still_costs_one_timeout_even_with_a_full_pipe():
         assert sidecar.call("ping")
     finally:
         sidecar.close()
+
+
+def test_what_an_interrupt_ended_is_closed_without_a_word(tmp_path: Path):
+    """A terminal's Ctrl-C reaches the driver as well: its last words are no news."""
+    program = f"""
+import gc, os, signal, psutil
+from pathlib import Path
+from componentforge.browser.facade import Browser
+from componentforge.stores.blobs import FolderBlobs
+browser = Browser(FolderBlobs(Path({str(tmp_path)!r})))
+browser.screenshot_html("<p>x</p>", 100, 100, 1)
+for child in psutil.Process().children(recursive=True):
+    try:
+        os.kill(child.pid, signal.SIGINT)
+    except ProcessLookupError:
+        pass
+browser.close()
+del browser
+gc.collect()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=100, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_no_chromium_is_one_clear_line(tmp_path):

@@ -104,7 +104,7 @@ def test_ctrl_c_ends_with_130_and_one_line_and_the_next_run_continues(
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
-    assert said.splitlines()[-1].startswith("forge: stopped")
+    assert said.splitlines()[-1].startswith("forge: stopped"), said
     assert "Traceback" not in said
     out = tmp_path / "stopped"
     assert leftovers(out) == []

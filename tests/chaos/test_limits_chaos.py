@@ -33,13 +33,14 @@ def test_a_slot_outlives_a_killed_server_and_is_free_when_its_lease_ends(tmp_pat
                 )  # fmt: skip
             (status,) = servers.status()
             os.kill(status.pid, signal.SIGKILL)
-            assert servers.up()["prefect"] == url
-            with get_client(sync_client=True) as client:
-                taken = client.read_global_concurrency_limit_by_name("tag:browser")
-                assert taken.active_slots == 1
-                until = time.monotonic() + 300
-                while client.read_global_concurrency_limit_by_name("tag:browser").active_slots:
-                    assert time.monotonic() < until, "the slot stays taken"
-                    time.sleep(2)
+        # Nearly always the address it had; on a busy machine another program may have taken it.
+        again = {PREFECT_API_URL: servers.up()["prefect"]}
+        with temporary_settings(again), get_client(sync_client=True) as client:
+            taken = client.read_global_concurrency_limit_by_name("tag:browser")
+            assert taken.active_slots == 1
+            until = time.monotonic() + 300
+            while client.read_global_concurrency_limit_by_name("tag:browser").active_slots:
+                assert time.monotonic() < until, "the slot stays taken"
+                time.sleep(2)
     finally:
         servers.down()

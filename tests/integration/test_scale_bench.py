@@ -33,6 +33,14 @@ def test_copies_of_pictures_cost_nothing(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1100)
+def test_the_plain_loop_makes_what_a_batch_makes(tmp_path):
+    rows = measured(tmp_path, "plain", "--pictures", "3")
+    assert rows["made by the plain loop"][:2] == ["3", "all"]
+    assert float(rows["warm: times faster"][0]) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1100)
 def test_an_item_costs_no_more_the_more_there_are(tmp_path):
     """Own CPU: another program's share of the machine hardly changes it."""
     rows = measured(tmp_path, "waiting", "--items", "25,100", "--warm-up", "50")

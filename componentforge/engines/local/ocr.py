@@ -185,7 +185,9 @@ def _detect(image: RGB) -> list[NDArray[np.float32]]:
     """Corners of every line, px of `image`."""
     found: list[NDArray[np.float32]] = []
     for top, bottom in _strips(image):
-        found += [quad + np.array([0, top], np.float32) for quad in _detect_strip(image[top:bottom])]
+        found += [
+            quad + np.array([0, top], np.float32) for quad in _detect_strip(image[top:bottom])
+        ]
     return found
 
 
