@@ -99,7 +99,6 @@ def batch(arguments: Namespace) -> int:
 
 def _report_ready() -> None:
     from evaluation import gx
-    from tasks import batch_results  # noqa: F401
 
     gx.expectations()
 
