@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -144,10 +145,20 @@ class _NoLimit:
 
 
 def until_quiet(rounds: BatchRounds, most: int = 12) -> list[Progress]:
-    """Looks until nothing is on its way."""
-    seen = []
+    """Looks until nothing is on its way.
+
+    The lock of one that was killed is free when its server notices: a look that finds another at it
+    is no look.
+    """
+    seen: list[Progress] = []
+    until = time.monotonic() + 20
     while not seen or seen[-1].counts.shards or seen[-1].counts.waiting:
-        seen.append(rounds.look())
+        found = rounds.look()
+        if found.busy:
+            assert time.monotonic() < until, found
+            time.sleep(0.05)
+            continue
+        seen.append(found)
         assert len(seen) <= most, seen[-1]
     return seen
 
