@@ -139,7 +139,7 @@ class Seen(NamedTuple):
 def by_kind(seen: dict[Key, Seen], begin: dict[Key, Seen]) -> Counter[str]:
     """CPU seconds since the begin, with what processes used between the last look and their end.
 
-    A page of Chromium's is a process of a second or two, so half a second is a good part of it. Its
+    Some live for a second or two, so what is used after the last look is a good part of it. Their
     parent knows what ended children used in all; what was seen of them is taken off.
     """
     below: defaultdict[int, list[tuple[Key, Seen]]] = defaultdict(list)
