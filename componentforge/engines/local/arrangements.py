@@ -137,7 +137,11 @@ def _row_of_things(tree: Tree, node: Node, marks: Marks) -> None:
         return
     if len(items) >= 2 and _one_sentence(items):
         return
-    if any(i.id in marks and marks[i.id][0] == "avatar" for i in items):
+    faces = [i for i in items if i.id in marks and marks[i.id][0] == "avatar"]
+    if faces:
+        rest = [i for i in items if i not in faces]
+        if len(faces) == 1 and faces[0] in (items[0], items[-1]) and len(rest) >= 3:
+            _navigation(tree, node, rest, marks)
         return
     if len(items) < 2 or any(i.id in marks and marks[i.id][0] in _CONTROLS for i in items):
         _navigation(tree, node, items, marks)
@@ -244,12 +248,17 @@ def _segments(bar: Node, words: list[Node]) -> bool:
         return False
     steps = [b.box.centre[0] - a.box.centre[0] for a, b in itertools.pairwise(words)]
     even = max(steps) - min(steps) <= 0.12 * max(steps)
-    return even and shown[0].box.h >= 0.7 * bar.box.h and min(shown[0].paint.radius) > 0
+    # Or each is as wide as its word, and they stand as far apart.
+    inner = [texts(w)[0].box for w in words]
+    gaps = [b.x - a.right for a, b in itertools.pairwise(inner)]
+    packed = max(gaps) - min(gaps) <= 4 and bar.box.h <= 48
+    high = shown[0].box.h >= (0.7 if even else 0.55) * bar.box.h
+    return (even or packed) and high and min(shown[0].paint.radius) > 0
 
 
 def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     words = [i for i in items if texts(i)]
-    if not 2 <= len(words) <= 9 or len(words) < len(items):
+    if not 2 <= len(words) <= 9 or not _only_lead(items, words):
         return False
     if any(len(texts(w)) > 2 for w in words):
         return False
@@ -277,6 +286,19 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
         marks[word.id] = ("tab", States(selected=word is odd), 0.75 if sure else 0.5)
         clear(word, marks)
     return True
+
+
+def _only_lead(items: list[Node], words: list[Node]) -> bool:
+    """Whether what is no word is a small sign just before one, every word having its own."""
+    signs = [i for i in items if i not in words]
+    led = [
+        w for w in words
+        if any(
+            s.kind == "icon" and max(s.box.w, s.box.h) <= 28 and -1 <= w.box.x - s.box.right <= 14
+            for s in signs
+        )
+    ]  # fmt: skip
+    return not signs or len(led) == len(signs) == len(words)
 
 
 def _boxed(item: Node) -> bool:

@@ -26,14 +26,17 @@ def back_and_on(items: list[Node], marks: Marks) -> bool:
 
 
 def lined(tree: Tree, node: Node, marks: Marks) -> bool:
-    """Whether the row is all there is above one line across the page, and ends in a button."""
+    """Whether the row is all there is above one line across, and ends in a button or a face."""
     page = tree.layout.root.box
     known = [n for n in node.walk()[1:] if n.id in marks]
     last = max(known, key=lambda n: n.box.right, default=None)
     whole = len(texts(node)) == len(texts(tree.layout.root))
-    if last is None or marks[last.id][0] != "button" or not whole:
+    if last is None or marks[last.id][0] not in {"button", "avatar"} or not whole:
         return False
+    # The page has a margin of its own around one component.
     return any(
-        is_line(n) and n.box.w >= 0.95 * page.w and 0 <= n.box.y - node.box.bottom <= 32
+        is_line(n)
+        and n.box.w >= min(0.95 * page.w, page.w - 48)
+        and 0 <= n.box.y - node.box.bottom <= 32
         for n in tree.all()
     )

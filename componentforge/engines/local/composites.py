@@ -179,6 +179,7 @@ def underlined_field(tree: Tree) -> bool:
     words = texts(tree.layout.root)
     by_bottom = _Ordered(words, [t.box.bottom for t in words])
     by_middle = _Ordered(words, [t.box.centre[1] for t in words])
+    lone = sum(is_line(n) and n.box.w >= 110 for n in tree.all()) == 1
     for line in tree.all():
         if not is_line(line) or line.box.w < 110 or line.box.w < 20 * line.box.h:
             continue
@@ -191,7 +192,7 @@ def underlined_field(tree: Tree) -> bool:
         entry = above[0]
         labels = [
             t for t in by_bottom.between(entry.box.y - 18, entry.box.y)
-            if abs(t.box.x - line.box.x) <= 4
+            if (abs(t.box.x - line.box.x) <= 4 or (lone and abs(t.box.x - entry.box.x) <= 3))
             and t.text and entry.text and t.text.style.size <= entry.text.style.size
         ]  # fmt: skip
         middle = entry.box.centre[1]

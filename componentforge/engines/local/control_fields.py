@@ -1,6 +1,7 @@
 """Fields, selects, buttons and badges: painted boxes of a control's height with a few words."""
 
 from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.cues import led_by_sign, upright_parts
 from componentforge.engines.local.grids import is_line
 from componentforge.engines.local.looks import (
     Tree,
@@ -57,6 +58,11 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
             return "input", _validity(node, states), 0.7
     if framed(node) and 24 <= h <= 64 and w >= 3 * h and _has_affixes(node, boxes, words):
         return "input", _validity(node, states), 0.7
+    shown = framed(node) or _greyed(tree, node)
+    if shown and 24 <= h <= 64 and not boxes and upright_parts(node):
+        return "input", _validity(node, States()), 0.7
+    if lines <= 1 and 24 <= h <= 64 and not boxes and _ended(tree, node, words):
+        return "input", _validity(node, States()), 0.7
     if len(words) <= 1 and not boxes and framed(node) and 64 < h <= 260 and w >= 140:
         top = not words or words[0].box.y - node.box.y < 0.35 * h
         if top and words and len(words[0].text.lines if words[0].text else ()) <= 4:
@@ -68,13 +74,30 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
     return None
 
 
+def _ended(tree: Tree, node: Node, words: list[Node]) -> bool:
+    """A labelled frame with an entry at its start and a short word, a unit, at its end."""
+    if not 2 <= len(words) <= 3 or not framed(node) or not labelled(tree, node):
+        return False
+    if fill_of(node) is not None and not _edged(node):
+        return False
+    words = sorted(words, key=lambda n: n.box.x)
+    first, last = words[0], words[-1]
+    level = max(t.box.centre[1] for t in words) - min(t.box.centre[1] for t in words) <= 3
+    ends = first.box.x - node.box.x <= 24 and node.box.right - last.box.right <= 24
+    short = last.text is not None and len(last.text.content) <= 6
+    return level and ends and short and last.box.x - first.box.right > 24
+
+
 def _leads(tree: Tree, node: Node) -> bool:
     """Whether a small disc with a sign stands before words: it tells of what kind they are."""
     if node.box.h > 24 or roundness(node) < 0.85:
         return False
     after = tree.after(node)
     words = texts(after) if after is not None else []
-    return bool(words) and 0 <= words[0].box.x - node.box.right <= 16 and tree.before(node) is None
+    near = max(16.0, node.box.w)
+    return (
+        bool(words) and 0 <= words[0].box.x - node.box.right <= near and tree.before(node) is None
+    )
 
 
 def _written_in(tree: Tree, node: Node, words: list[Node]) -> bool:
@@ -235,7 +258,9 @@ def _worded(
     if (open_field or rtl_field) and is_masked(word.text.content) and 22 <= h <= 72:
         return "input", states, 0.9
     tinted = fill is not None and distance(fill, ground) > 4
-    if (open_field or rtl_field) and tinted and 26 <= h <= 56 and w >= 3 * h and len(signs) == 0:
+    led = len(signs) == 1 and led_by_sign(node) and w >= 6 * h and not centred
+    open_field = open_field or (led and right > max(3 * left, left + 60))
+    if (open_field or rtl_field) and tinted and 26 <= h <= 56 and w >= 3 * h and (not signs or led):
         lone = not any(
             n.id != node.id and similar(n.box.h, h, 2) and similar(n.box.bottom, node.box.y, 2)
             for n in tree.siblings(node)

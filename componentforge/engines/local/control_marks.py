@@ -3,6 +3,7 @@
 import itertools
 
 from componentforge.domain.layout import Node, Role, States
+from componentforge.engines.local.cues import led_by_sign
 from componentforge.engines.local.looks import (
     Tree,
     chroma,
@@ -63,6 +64,8 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
         return None
     beside = _beside(tree, node, bool(twins))
     ground = tree.behind[node.id]
+    if _tells(tree, node):
+        return None
     fill = fill_of(node)
     strong = fill is not None and (contrast(fill, ground) > 1.9 or chroma(fill) > 0.35)
     inside = [n for n in node.children if not _at_the_rim(node, n)]
@@ -90,6 +93,18 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
         if not twins or slim:
             return None
     return role, States(checked=checked, disabled=disabled), 0.85
+
+
+def _tells(tree: Tree, node: Node) -> bool:
+    """Whether a disc with a drawn sign leads a tinted panel: it tells of what kind this is."""
+    owner = tree.parent.get(node.id)
+    while owner is not None and not fill_of(owner):
+        owner = tree.parent.get(owner.id)
+    if owner is None or owner.id not in tree.parent or owner.box.w < 180:
+        return False
+    tint = chroma(fill_of(owner) or "#000000") > 0.04
+    drawn = any(n.kind == "icon" for n in node.walk()[1:])
+    return tint and drawn and not has_border(node) and led_by_sign(owner)
 
 
 def _beside(tree: Tree, node: Node, twins: bool) -> list[Node]:

@@ -9,6 +9,7 @@ from componentforge.domain.layout import Layout, Node, Paint, Role, States
 from componentforge.engines.local import arrangements, table_runs
 from componentforge.engines.local.control_fields import field_or_button
 from componentforge.engines.local.control_marks import control_of
+from componentforge.engines.local.cues import headed_notice, led_by_sign
 from componentforge.engines.local.looks import (
     Tree,
     chroma,
@@ -196,6 +197,11 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     colored = colored or _accented(tree, node)
     if strip:
         return None
+    if headed_notice(node) and buttons <= 2 and not fields:
+        return "alert", States(), 0.7
+    told = led_by_sign(node) and len(words) <= 4 and node.box.h <= 190 and ratio >= 2
+    if told and tint and node.box.w >= 180 and not fields and buttons <= 1 + (close is not None):
+        return "alert", States(), 0.7
     short = len(words) <= 4 and node.box.h <= 190 and ratio >= 2 and node.box.w >= 180
     short = short and not _ranked(node, words)
     short = short or (_toned(node, words) and node.box.h <= 190 and not buttons)

@@ -42,6 +42,7 @@ def path(node: Node, items: list[Node], marks: Marks) -> bool:
             return item.box.w <= 28
         return bool(word_of(item)) and is_separator_sign(word_of(item))
 
+    items = _without_leading(items)
     signs = [i for i in items if is_sign(i)]
     words = [i for i in items if not is_sign(i) and texts(i)]
     if len(words) < 2 or not signs or len(items) != len(signs) + len(words):
@@ -75,3 +76,35 @@ def path(node: Node, items: list[Node], marks: Marks) -> bool:
 
 def _points_left(signs: list[Node]) -> bool:
     return all(s.icon is not None and s.icon.name in {"chevron-left", "caret-left"} for s in signs)
+
+
+_ARROWS = {
+    "chevron-left",
+    "chevron-right",
+    "caret-left",
+    "caret-right",
+    "arrow-right",
+    "arrow-left",
+    "slash",
+}
+
+
+def _without_leading(items: list[Node]) -> list[Node]:
+    """The items but for signs that belong to a word or stand for one: a house at the start.
+
+    Where such a sign is the whole first part, the sign that parts it off goes with it.
+    """
+
+    def own(item: Node) -> bool:
+        drawn = item.kind == "icon" and item.icon is not None
+        return drawn and item.icon.name not in _ARROWS and min(item.box.w, item.box.h) >= 10  # type: ignore[union-attr]
+
+    parting = [i for i in items if i.kind == "icon" and not own(i)]
+    parting += [i for i in items if word_of(i) and is_separator_sign(word_of(i))]
+    if not parting:
+        return items
+    kept = [i for i in items if not own(i)]
+    for end in (0, -1):
+        if len(kept) > 2 and own(items[end]) and kept[end] in parting:
+            kept.remove(kept[end])
+    return kept

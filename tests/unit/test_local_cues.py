@@ -1,0 +1,237 @@
+"""Cues of the whole: rows and columns of words and signs, told from places and paint."""
+
+import pytest
+
+from componentforge.engines.local import cues
+from componentforge.engines.local.classify import AKIN, FAMILIES, candidates
+from componentforge.engines.local.controls import annotate
+from componentforge.engines.local.looks import Tree
+from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
+
+PALE, LINE = "#6b7280", "#e5e7eb"
+
+
+@pytest.fixture
+def s():
+    return Sketch()
+
+
+def best(layout):
+    return candidates(annotate(layout))[0].component_type
+
+
+def first_three(layout):
+    return [c.component_type for c in candidates(annotate(layout))[:3]]
+
+
+def role_of(layout, role):
+    return [n for n in Tree(annotate(layout)).all() if n.role == role]
+
+
+def rule(s, x, y, w, color=LINE):
+    return s.box(x, y, w, 1, fill=color)
+
+
+def settings(s, rows=3, *, step=50, ruled=True):
+    kids = []
+    for i in range(rows):
+        y = 30 + step * i
+        name, value = s.text(30, y, f"Name {i}", size=16), s.text(280, y, "Metric", w=45)
+        kids.append(s.box(30, y, 320, 22, [name, value]))
+        if ruled and i < rows - 1:
+            kids.append(rule(s, 20, y + 35, 340))
+    return s.page(s.box(20, 20, 340, step * rows, kids, flow="column"), w=380, h=step * rows + 40)
+
+
+def test_ruled_rows_with_a_value_at_their_end_are_a_list(s):
+    assert best(settings(s)) == "list"
+
+
+def test_rows_of_uneven_height_that_say_one_thing_each_are_a_cards_parts(s):
+    kids = [
+        s.text(36, 32, "Soup of the week"), rule(s, 20, 66, 340),
+        s.text(36, 82, "Roasted pumpkin with ginger and bread"), rule(s, 20, 150, 340),
+        s.text(36, 160, "Serves four"),
+    ]  # fmt: skip
+    card = s.box(20, 20, 340, 170, kids, fill=WHITE, border=GREY, flow="column")
+    assert best(s.page(card, w=380, h=210, fill="#fafafa")) == "card"
+
+
+def pairs(s, count, *, uneven=0):
+    kids = []
+    for i in range(count):
+        y = 30 + 60 * i + uneven * (i % 2)
+        kids += [s.text(36, y, "Sourdough", size=16), s.text(36, y + 24, "16 loaves", size=13)]
+    return s.page(s.box(20, 20, 340, 60 * count, kids, flow="column"), w=380, h=60 * count + 40)
+
+
+def test_pairs_evenly_apart_are_a_list(s):
+    assert cues.paired_rows(Tree(pairs(s, 3)))
+    assert not cues.paired_rows(Tree(pairs(Sketch(), 2)))
+    assert not cues.paired_rows(Tree(pairs(Sketch(), 3, uneven=14)))
+
+
+def login(s, *, wide=336.0, button=True):
+    kids = [
+        s.box(36, 30, 220, 22, [s.text(36, 30, "User"), s.text(160, 30, "hana.ito")]),
+        rule(s, 30, 66, 340),
+        s.box(36, 82, 220, 22, [s.text(36, 82, "Code"), s.text(160, 82, "1234 99")]),
+        rule(s, 30, 116, 340),
+    ]
+    if button:
+        press = s.box(
+            32, 136, wide, 48, [s.text(32 + wide / 2 - 25, 150, "Log in", w=50, color=WHITE)],
+            fill=BLUE, radius=4,
+        )  # fmt: skip
+        kids.append(press)
+    return s.page(s.box(20, 20, 360, 170, kids, flow="column"), w=400, h=210)
+
+
+def test_names_and_entries_over_a_wide_button_are_a_form(s):
+    assert best(login(s)) == "form"
+    assert not cues.entry_rows(Tree(annotate(login(Sketch(), button=False))))
+    assert not cues.entry_rows(Tree(annotate(login(Sketch(), wide=90.0))))
+
+
+def bar(s, count, *, shift=0):
+    kids = []
+    for i in range(count):
+        x = 50 + 90 * i
+        sign = s.icon(x + shift, 24, 20, 20, color=INK)
+        kids.append(s.box(x, 24, 30, 40, [sign, s.text(x, 50, "Home", w=20)], flow="column"))
+    return s.page(s.box(50, 24, 90 * count, 40, kids), w=420, h=90)
+
+
+def test_signs_over_words_in_a_row_are_a_navigation(s):
+    assert best(bar(s, 4)) == "navigation-menu"
+    assert not cues.tab_bar(Tree(bar(Sketch(), 2)))
+    assert not cues.tab_bar(Tree(bar(Sketch(), 4, shift=25)))
+
+
+def joined(s, *, chosen=1, gap=0, words=("Drip", "Sprinkler", "By hand")):
+    kids = []
+    for i, word in enumerate(words):
+        color, edge = (BLUE, BLUE) if i == chosen else (INK, GREY)
+        x = 20 + i * (90 + gap)
+        kids.append(
+            s.box(
+                x,
+                20,
+                90,
+                32,
+                [s.text(x + 45 - 3.5 * len(word), 26, word, color=color)],
+                border=edge,
+            )
+        )
+    return s.page(s.box(20, 20, 280, 32, kids), w=420, h=73)
+
+
+def test_boxes_edge_to_edge_one_of_them_chosen(s):
+    assert cues.segments(Tree(joined(s))) == 3
+    assert cues.segments(Tree(joined(Sketch(), gap=8))) == 0
+    assert cues.segments(Tree(joined(Sketch(), chosen=7))) == 0
+    assert cues.segments(Tree(joined(Sketch(), words=("1", "2", "3")))) == 0
+    assert {"radio-group", "tabs"} <= set(first_three(joined(Sketch())))
+
+
+def faces(s, step):
+    discs = [s.box(20 + step * i, 20, 40, 40, fill=c, radius=20)
+             for i, c in enumerate((BLUE, INK, "#fb9078"))]  # fmt: skip
+    return s.page(s.box(20, 20, 120, 40, discs, flow="overlay"), w=300, h=80)
+
+
+def test_discs_over_one_another_are_avatars(s):
+    assert cues.stacked_faces(Tree(faces(s, 30)))
+    assert not cues.stacked_faces(Tree(faces(Sketch(), 48)))
+
+
+def crumbs(s, *, home, sign="chevron-right"):
+    kids = [s.icon(38, 38, 14, 14, color=INK)] if home else []
+    x = 64
+    for i, word in enumerate(("Coffee", "Africa", "Guji")):
+        if i or home:
+            kids.append(s.icon(x, 38, 8, 14, name=sign, color=INK))
+        kids.append(s.text(x + 20, 34, word, w=50))
+        x += 84
+    return s.page(s.box(20, 20, 420, 50, kids, border=GREY, radius=6), w=460, h=90)
+
+
+def test_a_sign_may_stand_for_the_first_part_of_a_path():
+    for home in (True, False):
+        layout = crumbs(Sketch(), home=home)
+        assert best(layout) == "breadcrumb"
+        assert len(role_of(layout, "crumb")) == 3
+
+
+def notice(s, *, fill, sign=True, size=24):
+    kids = [s.box(80, 36, 220, 50, [
+        s.text(80, 36, "Oven 2 is warm", size=size, color=WHITE),
+        s.text(80, 66, "Load the rye within ten minutes.", color=WHITE),
+    ], flow="column")]  # fmt: skip
+    if sign:
+        disc = s.box(38, 38, 24, 24, [s.icon(43, 44, 14, 12, name="check", color=BLUE)],
+                     fill=WHITE, radius=12)  # fmt: skip
+        kids.insert(0, disc)
+    return s.page(s.box(20, 20, 480, 84, kids, fill=fill, radius=4), w=520, h=124)
+
+
+def test_a_tinted_panel_led_by_a_sign_is_a_notice_and_its_sign_no_control(s):
+    layout = notice(s, fill="#4caf50")
+    assert best(layout) == "alert"
+    assert not role_of(layout, "radio")
+    assert not role_of(layout, "button")
+    assert best(notice(Sketch(), fill="#4caf50", sign=False)) == "card"
+
+
+def field(s, *, label=True, end="EUR"):
+    kids = [s.text(32, 53, "0.00", w=30)]
+    if end:
+        kids.append(s.text(330, 53, end, w=32))
+    box = s.box(20, 44, 360, 36, kids, border="#6b7280", radius=6)
+    above = [s.text(20, 20, "Price per metre")] if label else []
+    return s.page(*above, box, w=400, h=110)
+
+
+def test_a_labelled_frame_may_end_in_a_unit(s):
+    assert best(field(s)) == "input"
+    assert best(field(Sketch(), end="")) == "input"
+    assert not role_of(field(Sketch(), label=False), "input")
+
+
+def test_upright_lines_part_units_off_a_field(s):
+    kids = [
+        s.text(33, 72, "Stop", w=29), s.box(74, 65, 1, 30, fill=LINE),
+        s.text(88, 72, "e.g. 4410", w=58), s.box(292, 65, 1, 30, fill=LINE),
+        s.text(305, 72, "zone B", w=42),
+    ]  # fmt: skip
+    assert best(s.page(s.box(20, 64, 340, 32, kids, fill="#f2f3f5"), w=380, h=116)) == "input"
+
+
+def trough(s, *, brand=False):
+    words, x, kids = ("All", "Unpaid", "Packed", "Returned"), 40.0, []
+    for i, word in enumerate(words):
+        w = 8.0 * len(word)
+        text = s.text(x, 34, word, w=w, size=18 if brand and not i else 13)
+        kids.append(
+            s.box(x - 12, 28, w + 24, 28, [text], fill="#ebebeb", radius=8) if i == 1 else text
+        )
+        x += w + 28 + (40 if brand and not i else 0)
+    return s.page(
+        s.box(20, 20, 520, 44, kids, fill=WHITE, border=GREY, radius=12),
+        w=560,
+        h=84,
+        fill="#f1f2f4",
+    )
+
+
+def test_a_trough_with_one_raised_word_is_tabs_but_not_after_a_brand(s):
+    assert best(trough(s)) == "tabs"
+    assert best(trough(Sketch(), brand=True)) == "navigation-menu"
+
+
+def test_what_nothing_speaks_for_stands_by_kinship(s):
+    found = first_three(joined(s, gap=20))
+    assert found[0] == "button"
+    assert set(AKIN) == set(FAMILIES)
+    assert all(family not in akin for family, akin in AKIN.items())
+    assert candidates(s.page(s.text(20, 20, "Hello")))[0].component_type == "button"
