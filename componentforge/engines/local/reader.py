@@ -1,6 +1,7 @@
 """The local reader: from pixels and words to tokens and layout."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import (
@@ -20,7 +21,7 @@ from componentforge.engines.local.controls import annotate
 from componentforge.engines.local.lines import split_columns
 from componentforge.engines.local.paint import Colour, Rect, Region, page_colour, smallest_around
 from componentforge.engines.local.regions import find_regions
-from componentforge.engines.local.tracks import switch_in
+from componentforge.engines.local.tracks import forget_rims, with_switches
 
 _VISIBLE = 18
 """Levels a channel must differ by before a leftover counts as ink."""
@@ -39,8 +40,12 @@ class LocalReader:
         text_rects = [_rect(ink, scale) for n in lines if n.text for ink in n.text.line_inks]
         regions = find_regions(image, scale, text_rects)
         page = page_colour(image)
+        regions, switches = with_switches(image, scale, page, regions, text_rects)
         boxes = [_box_node(region, scale) for region in regions]
-        drawings, unexplained = self._drawings(image, scale, page, regions, text_rects)
+        painted = canvas.paint((image.shape[0], image.shape[1]), page, regions)
+        away = _away(image, scale, painted, regions, text_rects)
+        forget_rims(away, switches, scale)
+        drawings, unexplained = self._drawings(image, scale, painted, regions, away)
         whole = Box(x=0, y=0, w=screenshot.width, h=screenshot.height)
         texts = paragraphs.join(lines, [whole, *(b.box for b in boxes)])
         root = Node(id="n0", kind="box", box=whole, paint=Paint(fill=_hex(page)))
@@ -54,16 +59,9 @@ class LocalReader:
         return Reading(tokens=tokens.collect(layout, image), layout=layout)
 
     def _drawings(
-        self, image: RGB, scale: int, page: Colour, regions: list[Region], texts: list[Rect]
+        self, image: RGB, scale: int, painted: RGB, regions: list[Region], away: NDArray[np.bool_]
     ) -> tuple[list[Node], list[Unexplained]]:
         """Icons and photographs in what neither boxes nor letters explain, and what remains."""
-        shape = (image.shape[0], image.shape[1])
-        painted = canvas.paint(shape, page, regions)
-        away = np.abs(image.astype(np.int16) - painted).max(axis=2) > _VISIBLE
-        away &= ~canvas.edges(shape, regions, scale)
-        for x0, y0, x1, y1 in texts:
-            grow = 2 * scale
-            away[max(0, y0 - grow) : y1 + grow, max(0, x0 - grow) : x1 + grow] = False
         found: list[Node] = []
         unexplained: list[Unexplained] = []
         rects = _blobs_of(away, scale)
@@ -79,15 +77,24 @@ class LocalReader:
                 reason = "this looks like text in a script the reader does not know"
                 unexplained.append(Unexplained(box=box, reason=reason))
                 continue
-            if switch := switch_in(image, scale, rect, ground):
-                found += switch
-                continue
             node = icons.describe(image, scale, box, ground, self._blobs)
             if node is not None:
                 found.append(node)
             elif box.area >= 16:
                 unexplained.append(Unexplained(box=box, reason="no box, text or icon fits here"))
         return found, unexplained
+
+
+def _away(
+    image: RGB, scale: int, painted: RGB, regions: list[Region], texts: list[Rect]
+) -> NDArray[np.bool_]:
+    """Pixels that neither boxes nor letters explain."""
+    away = np.abs(image.astype(np.int16) - painted).max(axis=2) > _VISIBLE
+    away &= ~canvas.edges((image.shape[0], image.shape[1]), regions, scale)
+    for x0, y0, x1, y1 in texts:
+        grow = 2 * scale
+        away[max(0, y0 - grow) : y1 + grow, max(0, x0 - grow) : x1 + grow] = False
+    return away
 
 
 def _blobs_of(mask: np.ndarray, scale: int) -> list[Rect]:
