@@ -36,10 +36,10 @@ class StageKey:
 INGEST = StageKey("ingest", version=2)  # decoding, orientation, colour profile, scale detection
 OCR = StageKey("ocr", version=3)  # OCR models, line grouping
 GUARD = StageKey("guard", version=3)  # rules, weights and threshold of the prompt guard
-READ = StageKey("read", version=7)  # regions, palette, typography, layout of the local engine
-PROPOSE = StageKey("propose", version=6)  # classification, requirements
+READ = StageKey("read", version=8)  # regions, palette, typography, layout of the local engine
+PROPOSE = StageKey("propose", version=7)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
-SYNTHESIZE = StageKey("synthesize", version=8)  # how TSX is written
+SYNTHESIZE = StageKey("synthesize", version=9)  # how TSX is written
 VERIFY = StageKey("verify", version=2)  # compiler, its options, hook and safety rules
 RENDER = StageKey("render", version=2)  # the same TSX may give other pixels: browser, fonts, CSS
 SCORE = StageKey("score", version=2)  # arithmetic of any metric

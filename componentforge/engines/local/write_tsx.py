@@ -230,9 +230,11 @@ def bounded(page: El, width: float) -> None:
     centred = abs(start - end) <= 1 and start > _WIDE
     if not centred and end - start <= 8:
         return
-    page.classes = [c for c in page.classes if not c.startswith("pe-" if not centred else "px-")]
-    page.classes = [c for c in page.classes if c != f"ps-{steps(start)}" or not centred]
+    gone = ("px-", "ps-", "pe-") if centred else ("pe-",)
+    page.classes = [c for c in page.classes if not c.startswith(gone)]
     if centred:
+        # Where all four sides are alike, above and below stay.
+        page.classes = [re.sub("^p-", "py-", c) for c in page.classes]
         page.classes.append("px-4")
     elif start:
         page.classes = [c for c in page.classes if c != f"ps-{steps(start)}"]
