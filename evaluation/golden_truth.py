@@ -10,19 +10,29 @@ from numpy.typing import NDArray
 
 NAMED = 0.001
 """Share of the picture a colour must cover to count when no text uses it."""
+_SAME = 2
+"""Levels a computed colour may miss the pixels by: browsers mix what is translucent in 8 bit."""
+_FLAT = 0.9
+"""Share of a border's straight part that must have one colour to tell it."""
 _NEAR = 6
 """Two colours whose channels all differ by at most this are one (a gradient's steps)."""
 
 Element = Mapping[str, Any]
+RGB = NDArray[np.uint8]
 
 
-def corner_colour(pixels: NDArray[np.uint8]) -> str:
+def corner_colour(pixels: RGB) -> str:
     """Hex colour of the page: the pixel one in from the top left corner."""
     return "#" + "".join(f"{int(v):02x}" for v in pixels[1, 1])
 
 
 def tokens_of(
-    elements: Sequence[Element], corner: str, pixels: NDArray[np.uint8]
+    elements: Sequence[Element],
+    corner: str,
+    pixels: RGB,
+    *,
+    paints: Sequence[Sequence[str]] = (),
+    scale: int = 1,
 ) -> dict[str, Any]:
     """Colours (with their share of the pixels), fonts, radii and spacings that are really used.
 
@@ -30,6 +40,8 @@ def tokens_of(
         elements: As `componentforge/browser/truth.js` gives them, px as CSS px.
         corner: The page's colour.
         pixels: (height, width, 3) uint8, sRGB, device px.
+        paints: What `truth.js` found besides, as (role, hex): shadows' rings, pseudo elements, svg.
+        scale: Device px a CSS px.
     """
     texts = [e for e in elements if e["text"]]
     spacings = Counter(
@@ -39,7 +51,7 @@ def tokens_of(
         if 1 <= value <= 96
     )
     return {
-        "colors": _colors(elements, corner, pixels),
+        "colors": _colors(elements, corner, pixels, paints, scale),
         "font_sizes": sorted({e["font_size"] for e in texts}),
         "font_weights": sorted({e["font_weight"] for e in texts}),
         "font_families": sorted({e["font_family"] for e in texts}),
@@ -59,33 +71,92 @@ def dump(truth: Mapping[str, Any]) -> str:
 
 
 def _colors(
-    elements: Sequence[Element], corner: str, pixels: NDArray[np.uint8]
+    elements: Sequence[Element],
+    corner: str,
+    pixels: RGB,
+    paints: Sequence[Sequence[str]],
+    scale: int,
 ) -> list[dict[str, Any]]:
     packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     values, counts = np.unique(packed, return_counts=True)
-    share = {f"#{v:06x}": c / packed.size for v, c in zip(values, counts, strict=True)}
-    roles: dict[str, list[str]] = {corner: ["page"]}
+    share = _Share(values, counts)
     text = {e["color"] for e in elements if e["text"]}
+    said = [("page", corner)]
     for e in elements:
-        for role, value in (
-            ("text", e["color"] if e["text"] else None),
-            ("background", e["background"]),
-            ("border", e["border_color"]),
-        ):
-            if value and role not in roles.setdefault(value, []):
-                roles[value].append(role)
+        said += [("text", e["color"])] if e["text"] else []
+        said += [("background", e["background"]), ("border", e["border_color"])]
+    said += [(role, value) for role, value in paints]
+    roles: dict[str, list[str]] = {}
+    for role, value in said:
+        if value and role not in roles.setdefault(value, []):
+            roles[value].append(role)
     found = [
-        _color(value, kinds, share.get(value, 0.0), value in text, "css")
+        _color(value, kinds, share.of(value), value in text, "css")
         for value, kinds in roles.items()
-        if share.get(value, 0.0) > NAMED or value in text
+        if share.of(value) > NAMED or value in text
     ]
-    found += _surfaces(packed, share, [_rgb(item["hex"]) for item in found])
+    known = [_rgb(item["hex"]) for item in found]
+    for value in sorted({v for e in elements for v in seen_borders(e, pixels, scale) if v}):
+        if share.of(value) > NAMED and not _among(value, known, _SAME):
+            found.append(_color(value, ["border"], share.of(value), False, "pixels"))
+            known.append(_rgb(value))
+    found += _surfaces(packed, known)
     return sorted(found, key=lambda item: -item["pixel_share"])
 
 
-def _surfaces(
-    packed: NDArray[np.uint32], share: Mapping[str, float], known: list[NDArray[np.int16]]
-) -> list[dict[str, Any]]:
+class _Share:
+    """Which part of a picture has a colour, give or take what mixing in 8 bit loses."""
+
+    def __init__(self, values: NDArray[np.uint32], counts: NDArray[np.intp]) -> None:
+        self._levels = np.stack([values >> 16, (values >> 8) & 255, values & 255], 1).astype(int)
+        self._parts = counts / counts.sum()
+
+    def of(self, value: str) -> float:
+        away = np.abs(self._levels - _rgb(value)).max(axis=1)
+        return float(self._parts[away <= _SAME].sum())
+
+
+def seen_borders(element: Element, pixels: RGB, scale: int) -> list[str | None]:
+    """The colours of an element's borders [top, right, bottom, left] as they are in the pixels.
+
+    None where there is no border, or none that has one colour along its straight part. A style
+    tells a translucent border's colour, not what lies below it: a gradient, a neighbour.
+    """
+    widths = element.get("border_widths") or [element["border_width"]] * 4
+    found: list[str | None] = []
+    left, top, width, height = (v * scale for v in element["bbox"])
+    round_off = element["border_radius"] * scale
+    for side, thick in enumerate(v * scale for v in widths):
+        across = width if side in (0, 2) else height
+        near, far = (top, top + height) if side in (0, 2) else (left, left + width)
+        middle = int(near + thick / 2 if side in (0, 3) else far - thick / 2)
+        start = left if side in (0, 2) else top
+        cut = slice(
+            max(0, int(np.ceil(start + round_off + thick))),
+            max(0, int(start + across - round_off - thick)),
+        )
+        limit = pixels.shape[0 if side in (0, 2) else 1]
+        if thick < 1 or not 0 <= middle < limit:
+            found.append(None)
+            continue
+        found.append(_flat(pixels[middle, cut] if side in (0, 2) else pixels[cut, middle]))
+    return found
+
+
+def _flat(line: RGB) -> str | None:
+    if len(line) < 4:  # Too short to tell a colour from a corner's shading.
+        return None
+    values, counts = np.unique(line, axis=0, return_counts=True)
+    usual = values[int(np.argmax(counts))].astype(np.int16)
+    same = np.abs(line.astype(np.int16) - usual).max(axis=1) <= _SAME
+    return "#" + "".join(f"{int(v):02x}" for v in usual) if same.mean() >= _FLAT else None
+
+
+def _among(value: str, known: Sequence[NDArray[np.int16]], most: int) -> bool:
+    return any(np.abs(_rgb(value) - other).max() <= most for other in known)
+
+
+def _surfaces(packed: NDArray[np.uint32], known: list[NDArray[np.int16]]) -> list[dict[str, Any]]:
     """Flat areas whose colour no style names: a gradient's, a pseudo element's, a shadow's."""
     inner = packed[1:-1, 1:-1]
     flat = np.zeros(packed.shape, bool)
@@ -95,9 +166,9 @@ def _surfaces(
     found: list[dict[str, Any]] = []
     for value, count in sorted(zip(values, counts, strict=True), key=lambda pair: -pair[1]):
         name = f"#{value:06x}"
-        near = any(np.abs(_rgb(name) - other).max() <= _NEAR for other in known)
-        if count / packed.size > NAMED and not near:
-            found.append(_color(name, ["surface"], share[name], False, "pixels"))
+        if count / packed.size > NAMED and not _among(name, known, _NEAR):
+            own = float((packed == value).mean())
+            found.append(_color(name, ["surface"], own, False, "pixels"))
             known.append(_rgb(name))
     return found
 

@@ -21,7 +21,7 @@ from evaluation.golden_likeness import perceptual_hash
 from evaluation.golden_truth import corner_colour, dump, tokens_of
 from evaluation.metrics.accessibility import GATE
 
-NAME, VERSION, LICENCE = "componentforge-golden", "1.0.0", "MIT"
+NAME, VERSION, LICENCE = "componentforge-golden", "1.0.1", "MIT"
 _DARK = 110
 """Mean of a page colour's channels, 0 to 255, below which the theme is dark."""
 
@@ -172,7 +172,9 @@ def _truth(
         "page_background": corner, "overlay": False, "elements": seen.elements,
         "props": [prop.model_dump(mode="json") for prop in props], "shows": list(about.shows),
         "requirements": _requirements(about, props), "accessibility_tree": seen.tree,
-        "tokens": tokens_of(seen.elements, corner, pixels),
+        "tokens": tokens_of(
+            seen.elements, corner, pixels, paints=seen.paints, scale=about.scale
+        ),
     }  # fmt: skip
 
 

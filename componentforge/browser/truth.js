@@ -3,12 +3,18 @@
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
+  // Computed colours are said in three ways; a canvas would round what is translucent to 8 bit twice.
   const rgba = (css) => {
+    const [, space, body] = /^(rgba?|color)\((?:srgb )?([^()]*)\)$/.exec(css) ?? [];
+    const [r, g, b, a = 1] = (body ?? "").split(/[\s,/]+/).map(Number);
+    const full = space === "color" ? 255 : 1;
+    if (space && [r, g, b, a].every(Number.isFinite)) return [...[r, g, b].map((v) => Math.min(255, Math.max(0, v * full))), a];
+    const alpha = /\/ ([\d.]+)\)$/.exec(css);
     pen.clearRect(0, 0, 1, 1);
-    pen.fillStyle = css;
+    pen.fillStyle = css.replace(/ \/ [\d.]+\)$/, ")");
     pen.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
-    return [r, g, b, a / 255];
+    const drawn = pen.getImageData(0, 0, 1, 1).data;
+    return [drawn[0], drawn[1], drawn[2], alpha ? Number(alpha[1]) : drawn[3] / 255];
   };
   const over = (top, under) => {
     const alpha = top[3] + under[3] * (1 - top[3]);
@@ -17,10 +23,10 @@
   };
   const hex = (c) => "#" + c.slice(0, 3).map((v) => Math.round(v).toString(16).padStart(2, "0")).join("");
   const fill = (e) => rgba(getComputedStyle(e).backgroundColor);
-  const behind = (element, color) => {
+  const behind = (element, color, own = true) => {
     let mixed = color;
     for (let e = element; e; e = e.parentElement) {
-      mixed = over(mixed, fill(e));
+      if (own || e !== element) mixed = over(mixed, fill(e));
       mixed[3] *= parseFloat(getComputedStyle(e).opacity);
     }
     return hex(over(mixed, [255, 255, 255, 1]));
@@ -56,6 +62,48 @@
     const start = style.textAlign === "center" || ["submit", "button"].includes(e.type) ? (room - width) / 2
       : style.direction === "rtl" && style.textAlign !== "left" ? room - width : 0;
     return { text, kind, color, clipped: m.width > room && e.tagName !== "TEXTAREA", rects: [new DOMRect(rect.left + b[3] + p[3] + start, rect.top + b[0] + p[0] + (tall - height) / 2, width, height)] };
+  };
+
+  // What a style paints besides an element's own fill, border and text, as [role, colour].
+  const paints = [];
+  const paint = (role, element, color, own = true) => { if (color[3]) paints.push([role, behind(element, color, own)]); };
+  const rings = (e, style, own) => {
+    if (style.boxShadow === "none") return;
+    for (const layer of style.boxShadow.split(/,(?![^(]*\))/)) {
+      const color = rgba(layer.match(/[a-z]+\([^)]*\)/)[0]);
+      const [x, y, blur, spread] = [...layer.replace(/[a-z]+\([^)]*\)/, "").matchAll(/-?[\d.]+(?=px)/g)].map(Number);
+      const on = own && layer.includes("inset");
+      const [line, ground] = [color, [0, 0, 0, 0]].map((c) => parseInt(behind(e, c, on).slice(1), 16));
+      const apart = Math.max(...[16, 8, 0].map((bit) => Math.abs(((line >> bit) & 255) - ((ground >> bit) & 255))));
+      // A blurred one has no colour of its own: it is every step to its ground. A faint one is no line.
+      if (!blur && (x || y || spread > 0) && apart > 6) paint("border", e, color, on);
+    }
+  };
+  const pseudo = (e, which) => {
+    const style = getComputedStyle(e, which);
+    if (["none", "normal"].includes(style.content) || style.display === "none" || style.visibility === "hidden" || style.opacity === "0") return;
+    const faded = (css) => { const c = rgba(css); return [...c.slice(0, 3), c[3] * parseFloat(style.opacity)]; };
+    paint("fill", e, faded(style.backgroundColor));
+    for (const s of ["Top", "Right", "Bottom", "Left"])
+      if (parseFloat(style[`border${s}Width`]) && style[`border${s}Style`] !== "none") {
+        // Its border lies on its own fill, that on the element's.
+        const under = faded(style.backgroundColor);
+        const line = faded(style[`border${s}Color`]);
+        if (line[3]) paint("border", e, over(line, under));
+      }
+    if (style.content.replace(/["\s]/g, "")) paint("icon", e, faded(style.color));
+    rings(e, style, true);
+  };
+  const drawing = (svg) => {
+    for (const shape of svg.querySelectorAll("path,circle,ellipse,rect,line,polyline,polygon,text,use")) {
+      if (shape.closest("defs,mask,clipPath,symbol")) continue;
+      const style = getComputedStyle(shape);
+      for (const [kind, width] of [["fill", 1], ["stroke", parseFloat(style.strokeWidth)]]) {
+        if (style[kind] === "none" || style[kind].startsWith("url") || !width) continue;
+        const c = rgba(style[kind]);
+        paint("icon", shape, [...c.slice(0, 3), c[3] * parseFloat(style[`${kind}Opacity`])]);
+      }
+    }
   };
 
   const elements = [];
@@ -120,8 +168,12 @@
       for (const r of [...rects].sort((a, b) => a.top - b.top)) if (r.top > low - r.height / 2) { lines += 1; low = r.bottom; }
       item.lines = lines;
     }
+    rings(e, style, true);
+    pseudo(e, "::before");
+    pseudo(e, "::after");
+    if (e.tagName === "svg") drawing(e);
     e.dataset.truth = elements.length;
     elements.push(item);
   }
-  return { elements, width: Math.round(origin.width), height: Math.round(origin.height), page: behind(harness, [0, 0, 0, 0]) };
+  return { elements, paints: [...new Set(paints.map(JSON.stringify))].map(JSON.parse), width: Math.round(origin.width), height: Math.round(origin.height), page: behind(harness, [0, 0, 0, 0]) };
 }

@@ -25,6 +25,8 @@ class Observed(NamedTuple):
     """CSS px the content wants; more than `width` means overflow."""
     elements: list[dict[str, Any]]
     """As `truth.js` gives them, with `rendered_font` where there is text."""
+    paints: list[list[str]]
+    """Colours styles paint besides the elements' own, [role, hex]: rings, pseudo elements, svg."""
     violations: tuple[Violation, ...]
     tree: str
     """The accessibility tree as an ARIA snapshot (YAML)."""
@@ -46,6 +48,7 @@ async def observe(tab: Tab, width: int, scale: int) -> Observed:
         height=height,
         content_width=int(await tab.run("document.documentElement.scrollWidth")),
         elements=elements,
+        paints=measured["paints"],
         violations=violations_of(await tab.run(AUDIT)),
         tree=await tab.page.locator("body").aria_snapshot(),
     )

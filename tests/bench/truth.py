@@ -113,7 +113,9 @@ def _truth(case: Case, measured: dict[str, Any], pixels: NDArray[np.uint8]) -> d
         "subtype": case.subtype, "theme": case.theme, "dir": case.dir, "width": case.width,
         "height": measured["height"], "dpr": case.dpr, "harness_padding": PADDING,
         "page_background": corner, "overlay": case.overlay, "elements": elements,
-        "tokens": tokens_of(elements, corner, pixels),
+        "tokens": tokens_of(
+            elements, corner, pixels, paints=measured["paints"], scale=case.dpr
+        ),
     }  # fmt: skip
 
 
