@@ -188,3 +188,21 @@ def test_two_fills_a_px_apart_are_one_box():
     picture = Picture(120, 80).box(20, 20, 80, 40, GREY, 6).box(21, 21, 78, 38, BLUE, 5)
     (found,) = regions_of(picture)
     assert (found.fill, found.border) == (BLUE, (1, GREY))
+
+
+def test_a_small_box_with_a_count_on_its_corner_is_a_box():
+    picture = Picture(120, 80).box(30, 20, 32, 32, (98, 195, 245), 3)
+    picture.box(53, 11, 18, 18, WHITE, 9).box(54, 12, 16, 16, BLUE, 8)
+    assert (30, 20, 62, 52) in [r.rect for r in regions_of(picture)]
+    notched = Picture(120, 80).box(30, 20, 32, 32, (98, 195, 245), 3).box(40, 11, 30, 30, WHITE, 9)
+    assert (30, 20, 62, 52) not in [r.rect for r in regions_of(notched)]
+
+
+@pytest.mark.parametrize("thick", [4, 6, 9])
+def test_a_thick_ring_leaves_nothing_unexplained_along_its_inner_edge(thick):
+    picture = Picture(120, 80).outline(30, 16, 48, 48, BLUE, WHITE, 24, thick=thick)
+    ring = [Region((30, 16, 78, 64), WHITE, (24.0,) * 4, (thick, BLUE))]
+    off = np.abs(picture.pixels.astype(np.int16) - canvas.paint((80, 120), WHITE, ring))
+    off = off.max(axis=2) > 18
+    assert off.any()
+    assert not (off & ~canvas.edges((80, 120), ring, 1)).any()

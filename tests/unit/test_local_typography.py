@@ -173,3 +173,18 @@ def test_a_line_cut_tight_keeps_its_letters():
     found = ink.measure(picture.pixels, Box(x=2, y=3, w=28, h=15), 1)
     assert found is not None
     assert np.count_nonzero(found.coverage) > 20
+
+
+def test_a_frame_around_the_words_is_no_ink_of_theirs():
+    pink, pale = (242, 184, 204), (254, 247, 249)
+    picture = Picture(140, 60).outline(20, 16, 70, 24, pink, pale, 3)
+    picture.text(28, 33, "Clipping", 12, 500, colour=(203, 28, 99), seen=False)
+    framed = Word(text="Clipping", box=Box(x=20, y=16, w=70, h=24), confidence=1)
+    (node,) = typography.read_lines(picture.pixels, 1, Words(lines=(framed,)))
+    assert (node.text.style.size, node.text.style.weight) == (12, 500)
+    ring = np.zeros((24, 70), bool)
+    ring[0] = ring[-1] = True
+    ring[:, 0] = ring[:, -1] = True
+    assert ink._frames(ring)
+    assert not ink._frames(ring[:, :30])
+    assert not ink._frames(np.ones((24, 70), bool))

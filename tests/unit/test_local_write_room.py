@@ -199,3 +199,15 @@ def test_a_disabled_look_that_no_state_can_say_stays_a_variant():
     made = unify(els, "", ["outline", "neutral"], sizes=lambda _: False)
     assert made
     assert [axis.picks for axis in made.axes] == [["outline", "neutral"]]
+
+
+def test_a_block_in_the_middle_keeps_no_padding_of_one_side(s):
+    inside = [s.text(140, 60, "Delete this run?", size=18, weight=700),
+              paragraph(s, 140, 94, ("The route and its splits", "cannot be brought back."), 200)]  # fmt: skip
+    panel = s.box(120, 44, 280, 120, inside, fill=WHITE, border=GREY, radius=8, flow="column")
+    stories = write(s.page(panel, w=520, h=208, fill=GREY)).stories
+    page = re.search(r'className="([^"]*min-h-screen[^"]*)"', stories)
+    assert page
+    assert "max-w-70 mx-auto" in stories
+    assert not re.search(r"\b(pe|ps)-", page[1])
+    assert re.search(r"\bpx-4\b", page[1])

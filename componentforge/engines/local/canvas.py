@@ -144,9 +144,18 @@ def edges(shape: tuple[int, int], regions: list[Region], reach: int) -> Mask:
         out[max(0, y0 - reach) : y1 + reach, max(0, x0 - reach) : x0 + reach] = True
         out[max(0, y0 - reach) : y1 + reach, max(0, x1 - reach) : x1 + reach] = True
         if max(region.radius) > 2 and x0 > 0 and y0 > 0:
-            ring = rounded_patch(x1 - x0 + 2, y1 - y0 + 2, region.radius)
-            core = rounded_patch(x1 - x0 - 4, y1 - y0 - 4, region.radius)
-            ring[3 : 3 + core.shape[0], 3 : 3 + core.shape[1]] &= ~core
-            part = out[y0 - 1 : y1 + 1, x0 - 1 : x1 + 1]
-            part |= ring[: part.shape[0], : part.shape[1]]
+            _smooth(out, region.rect, region.radius)
+            if region.border is not None and region.border[0] > 2:
+                # A thick border is smoothed along its inner edge too.
+                _smooth(out, region.inner, _within(region.radius, region.border[0]))
     return out
+
+
+def _smooth(out: Mask, rect: Rect, radius: tuple[float, ...]) -> None:
+    """Mark what browsers smooth along one rounded outline."""
+    x0, y0, x1, y1 = rect
+    ring = rounded_patch(x1 - x0 + 2, y1 - y0 + 2, radius)
+    core = rounded_patch(x1 - x0 - 4, y1 - y0 - 4, radius)
+    ring[3 : 3 + core.shape[0], 3 : 3 + core.shape[1]] &= ~core
+    part = out[y0 - 1 : y1 + 1, x0 - 1 : x1 + 1]
+    part |= ring[: part.shape[0], : part.shape[1]]

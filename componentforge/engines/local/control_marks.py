@@ -44,6 +44,10 @@ def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
         text = words[0].text
         if text and len(text.content) <= 3 and not is_number(text.content):
             return "avatar", States(), 0.85
+    if 24 <= h <= 96 and similar(w, h, 2) and len(words) == 1 and fill_of(node):
+        initials = words[0].text
+        if initials and len(initials.content) == 2 and initials.content.isupper():
+            return "avatar", States(), 0.6
     return None
 
 

@@ -108,7 +108,8 @@ def _own_ink(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
         touches = x == 0 or y == 0 or x + w == width or y + h == height
         centre = y + h / 2
         inside = grow * 0.75 <= centre <= height - grow * 0.75
-        keep[index] = not touches and inside
+        own = labels[y : y + h, x : x + w] == index
+        keep[index] = not touches and inside and not _frames(own)
     if not keep.any():
         # Everything touches: the line is cut tight. Keep what has its middle inside.
         for index in range(1, count):
@@ -116,6 +117,19 @@ def _own_ink(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
             keep[index] = w < 0.9 * width or h > 0.4 * height
     result: NDArray[np.bool_] = keep[labels.astype(np.intp)]
     return result
+
+
+_FRAME = 1.6
+"""Width over height from which a closed outline is a frame: letters that enclose are narrower."""
+
+
+def _frames(own: NDArray[np.bool_]) -> bool:
+    """Whether one piece of ink runs along all four of its sides, as a badge's frame does."""
+    height, width = own.shape
+    if height < 8 or width < _FRAME * height or own.mean() > 0.5:
+        return False
+    sides = (own[0], own[-1], own[:, 0], own[:, -1])
+    return all(float(side.mean()) > 0.5 for side in sides)
 
 
 def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

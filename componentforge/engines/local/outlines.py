@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from componentforge.engines.local.paint import Mask, Shape
 
+_CUT = 24
+"""CSS px: sides from which on a box with something on its corner is told from an icon."""
 _LINE = 2
 """CSS px; what is thicker by itself is a bar."""
 
@@ -50,9 +52,13 @@ def is_box(filled: Mask, scale: int) -> bool:
 def _is_cut_box(shape: Shape, scale: int) -> bool:
     """Whether a large area is a rectangle that others lie on, at its corners or its sides."""
     height, width = shape.filled.shape
-    if min(height, width) < 40 * scale or float(shape.filled.mean()) < 0.55:
+    if min(height, width) < _CUT * scale or float(shape.filled.mean()) < 0.55:
         return False
     sides = (shape.filled[0], shape.filled[-1], shape.filled[:, 0], shape.filled[:, -1])
+    if min(height, width) < 40 * scale:
+        # As small as an icon: only one corner may be missing, under a count or a dot.
+        whole = sorted(float(side.mean()) for side in sides)
+        return float(shape.own.mean()) > 0.75 and whole[0] > 0.5 and whole[2] > 0.75
     # A line work's holes are filled too: what counts is its own area.
     own = float(shape.own.mean())
     return own > 0.3 and min(float(side.mean()) for side in sides) > 0.35
