@@ -33,7 +33,7 @@ class StageKey:
     cached: bool = True
 
 
-INGEST = StageKey("ingest", version=2)  # decoding, orientation, colour profile, scale detection
+INGEST = StageKey("ingest", version=3)  # decoding, orientation, colour profile, scale detection
 OCR = StageKey("ocr", version=3)  # OCR models, line grouping
 GUARD = StageKey("guard", version=3)  # rules, weights and threshold of the prompt guard
 READ = StageKey("read", version=8)  # regions, palette, typography, layout of the local engine

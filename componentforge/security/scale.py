@@ -23,8 +23,8 @@ _ON_WHOLE = {2: 0.88, 3: 0.85}
 """How often an edge lies on a whole CSS px at that scale."""
 _BY_CHANCE = {2: 0.62, 3: 0.36}
 """How often by chance: interfaces are made in steps of 4 px, so even places are no proof."""
-_CLEAR = {False: 0.9, True: 0.7}
-"""Probability from which a picture is taken for more than 1x, without and with letters in it."""
+_CLEAR = 0.9
+"""Probability from which a picture is taken for more than 1x; true ones come out at 0.95 and above."""
 _MOST_EDGES = 24
 _UNCUT = 0.75
 """How many pictures begin at a whole CSS px."""
@@ -53,8 +53,7 @@ def detect_scale(image: RGB) -> tuple[Scale, float]:
     best = max(_SCALES, key=lambda scale: total[scale])
     share = _share(total, best)
     # Halving what is no 2x picture ruins all that follows; 1x is what one assumes.
-    clear = _CLEAR[evidence[1] != _NOTHING]
-    if best != 1 and share < clear:
+    if best != 1 and share < _CLEAR:
         best, share = 1, _share(total, 1)
     return best, round(min(0.99, share), 2)
 
