@@ -4,7 +4,8 @@
 
 PACKAGE is the unpacked `lucide-static`: its icons are drawn by the browser at sizes, line widths and
 scales of their own. OTHER_FOLDERs hold SVG files of other sets: what is found in those is held
-against the drawing at 96 px; less than `SAME` of common ink is a false match.
+against the drawing at 96 px; less than `SAME` of common ink is a false match. A third table counts the
+names `icon_shapes` gives by itself and those the file's own name does not bear out.
 """
 
 import random
@@ -18,10 +19,33 @@ import numpy as np
 
 from componentforge.browser.facade import Browser
 from componentforge.engines.local.icon_set import match, placed_on
+from componentforge.engines.local.icon_shapes import recognise
 from componentforge.stores.blobs import FolderBlobs
 
 CELL, COUNT = 120, 160
 SAME = 0.75
+BORNE_OUT = {
+    "close": r"(^|-)x(-|$)",
+    "check": "check",
+    "chevron-down": "down",
+    "chevron-up": "up|eject|triangle",
+    "chevron-left": "left",
+    "chevron-right": "right|play",
+    "chevrons-up-down": "up-down|expand",
+    "plus": "plus",
+    "arrow-right": "right",
+    "arrow-left": "left",
+    "menu": "list|bars|menu|justify|align",
+    "search": "search|glass|zoom",
+    "circle-close": "x|close",
+    "circle-check": "check",
+    "circle-plus": "plus",
+    "circle-minus": "minus|dash",
+    "circle-dot": "record|dot|disc|target|circle|stop",
+    "circle-alert": "excl|alert",
+    "info": "info",
+}
+"""What a file's name says when the name given is right; a dot drives nothing and is not counted."""
 
 
 def sheet(browser: Browser, svgs: list[str], size: float, scale: int) -> list[np.ndarray]:
@@ -106,6 +130,22 @@ def main() -> int:
                 print(
                     f"| {folder_of.parts[-2]}/{folder_of.name} | {size} | {COUNT} | {found / COUNT:.2f} | {wrong / COUNT:.3f} |"
                 )
+        print("\n| other set | size | n | named by shape | wrong |\n|" + " --- |" * 5)
+        for folder_of in others:
+            files = sorted(folder_of.glob("*.svg"))
+            svgs = [re.sub(r"<!--.*?-->", "", p.read_text(), flags=re.S) for p in files]
+            for size in (14, 16, 20, 24):
+                named = wrong = 0
+                for first in range(0, len(files), COUNT):
+                    some = slice(first, first + COUNT)
+                    covers = sheet(browser, svgs[some], size, 1)
+                    for file, cover in zip(files[some], covers, strict=True):
+                        name = recognise(cover)[0]
+                        if name in BORNE_OUT:
+                            named += 1
+                            wrong += not re.search(BORNE_OUT[name], file.stem)
+                shown = f"{folder_of.parts[-2]}/{folder_of.name}"
+                print(f"| {shown} | {size} | {len(files)} | {named} | {wrong} |")
     return 0
 
 

@@ -31,6 +31,9 @@ _NEAR = 0.86
 """Less common ink than this is not worth moving the icon about."""
 MOST = 0.45
 """Share of any one spot that may differ."""
+_WORST = 0.25
+"""What the spot that differs most takes from the ink in common where two icons come near: in a
+ring a clock's hand has almost all the ink of an exclamation mark."""
 _FINE = 4
 """Drawn px a device px."""
 _THINNEST = 3.44
@@ -111,8 +114,9 @@ def match(coverage: Coverage) -> Match | None:
     order = [int(i) for i in np.argsort(-near)[:_CANDIDATES] if near[i] >= _LEAST_GRID]
     tried = [placed_on(known.names[index], coverage) for index in order]
     settled = [_settled(one, coverage) for one in tried if one is not None and one.score >= _NEAR]
-    good = [one for one in settled if one.score >= LEAST and worst(one, coverage) <= MOST]
-    return max(good, key=lambda one: one.score, default=None)
+    held = [(one, worst(one, coverage)) for one in settled if one.score >= LEAST]
+    good = [(one.score - _WORST * off, one) for one, off in held if off <= MOST]
+    return max(good, key=lambda one: one[0], default=(0, None))[1]
 
 
 def _settled(found: Match, coverage: Coverage) -> Match:

@@ -54,7 +54,10 @@ def describe(
     coverage, colour = _coverage(crop, behind)
     if coverage is None:
         return None
-    if (known := match(coverage)) is not None:
+    name, confidence = recognise(coverage)
+    # The set has dots as well, named after what they are the rest of.
+    known = None if name == "dot" else match(coverage)
+    if known is not None:
         corner = (box.x * scale - max(0, x0), box.y * scale - max(0, y0))
         icon = _from_set(known, box, scale, corner, "#{:02x}{:02x}{:02x}".format(*colour))
         return Node(id="icon", kind="icon", box=box, icon=icon, confidence=known.score)
@@ -62,7 +65,6 @@ def describe(
     if not paths or points > _POINTS:
         return None
     size = (0.0, 0.0, round(box.w, 2), round(box.h, 2))
-    name, confidence = recognise(coverage)
     icon = Icon(
         view_box=size,
         paths=tuple(_path(p, 1 / scale) for p in paths),
