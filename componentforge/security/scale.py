@@ -24,7 +24,7 @@ _ON_WHOLE = {2: 0.88, 3: 0.85}
 _BY_CHANCE = {2: 0.62, 3: 0.36}
 """How often by chance: interfaces are made in steps of 4 px, so even places are no proof."""
 _CLEAR = 0.9
-"""Probability from which a picture is taken for more than 1x; true ones come out at 0.95 and above."""
+"""Probability of more than 1x from which a picture is taken for it; true ones reach 0.95."""
 _MOST_EDGES = 24
 _UNCUT = 0.75
 """How many pictures begin at a whole CSS px."""
@@ -53,7 +53,7 @@ def detect_scale(image: RGB) -> tuple[Scale, float]:
     best = max(_SCALES, key=lambda scale: total[scale])
     share = _share(total, best)
     # Halving what is no 2x picture ruins all that follows; 1x is what one assumes.
-    if best != 1 and share < _CLEAR:
+    if best != 1 and 1 - _share(total, 1) < _CLEAR:
         best, share = 1, _share(total, 1)
     return best, round(min(0.99, share), 2)
 
