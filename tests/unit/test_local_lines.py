@@ -1,5 +1,7 @@
 """OCR's lines become an interface's: cut at columns and around signs, freed of list marks."""
 
+import pytest
+
 from componentforge.domain.base import Box
 from componentforge.domain.picture import Word, Words
 from componentforge.engines.local.lines import split_columns
@@ -70,3 +72,45 @@ def test_with_more_gaps_than_words_the_widest_count():
     picture = Picture(400, 60).text(20, 40, "North hill", seen=False)
     picture.text(240, 40, "River bank", seen=False)
     assert texts(picture, "Northhill Riverbank", 19, 310) == ["Northhill", "Riverbank"]
+
+
+def drawing(picture: Picture, x: float, side: float = 10) -> Picture:
+    """A chevron of 2 px lines."""
+    for step in range(int(side) // 2):
+        picture.box(x + step, 33 + step, 2, 2, (17, 24, 39))
+        picture.box(x + side - 1 - step, 33 + step, 2, 2, (17, 24, 39))
+    return picture
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("content", ["Allegro", "Key of D minor", "Growers", "First and last day"])
+@pytest.mark.parametrize("gap", [6, 9])
+def test_a_drawing_beside_the_words_is_none_of_them(scale, content, gap):
+    picture = Picture(400, 60, scale).text(50, 40, content, 16, seen=True)
+    (word,) = picture.words
+    ends = word.box.x + 1, word.box.right - 1
+    wide = word.model_copy(update={"box": Box(x=30, y=26, w=ends[1] - 30 + gap + 11, h=18)})
+    drawing(drawing(picture, ends[0] - gap - 11), ends[1] + gap)
+    (found,) = split_columns(picture.pixels, scale, Words(lines=(wide,))).lines
+    assert found.text == content
+    assert (found.box.x, found.box.right) == pytest.approx(ends, abs=2.5)
+
+
+@pytest.mark.parametrize(
+    "content", ["11 kg", "to be", "Room 4", "A new day", "Oldtown - 4 km", "w w w", "10 : 30 h"]
+)
+@pytest.mark.parametrize("spacing", [0, 1, 3])
+def test_words_at_the_ends_are_no_drawings(content, spacing):
+    picture = Picture(400, 60).text(20, 40, content, 16, spacing=spacing)
+    (word,) = split_columns(picture.pixels, 1, picture.seen()).lines[:1]
+    whole = split_columns(picture.pixels, 1, picture.seen()).lines[-1]
+    assert (word.box.x, whole.box.right) == pytest.approx(
+        (picture.words[0].box.x, picture.words[0].box.right), abs=3 + spacing
+    )
+
+
+def test_two_words_read_as_one_stay():
+    picture = Picture(400, 60).text(20, 40, "Old town", 16)
+    said = picture.words[0].model_copy(update={"text": "Oldtown"})
+    (found,) = split_columns(picture.pixels, 1, Words(lines=(said,))).lines
+    assert found.box.w == pytest.approx(said.box.w, abs=3)
