@@ -188,3 +188,10 @@ def test_a_frame_around_the_words_is_no_ink_of_theirs():
     assert ink._frames(ring)
     assert not ink._frames(ring[:, :30])
     assert not ink._frames(np.ones((24, 70), bool))
+
+
+def test_a_passwords_dots_are_read_in_the_style_of_the_other_words():
+    picture = Picture(300, 120).text(20, 40, "hana.ito", 17)
+    picture.text(20, 90, "•••••••••", 17, seen=False)
+    nodes = typography.read_lines(picture.pixels, 1, picture.seen())
+    assert [n.text.content for n in nodes if n.text] == ["hana.ito", "•••••••••"]

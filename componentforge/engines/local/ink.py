@@ -12,6 +12,10 @@ from componentforge.engines.local.paint import vector
 Coverage = NDArray[np.float32]
 
 
+_LOWEST_LINE = 7
+"""CSS px; a lower box holds no letters."""
+
+
 @dataclass(frozen=True)
 class Ink:
     """One line's ink, device px."""
@@ -53,7 +57,11 @@ def measure(image: RGB, box: Box, scale: int) -> Ink | None:
     if x1 - x0 < 3 or y1 - y0 < 3:
         return None
     crop = image[y0:y1, x0:x1].astype(np.float32)
-    ground = ground_of(image[y0 + grow : y1 - grow, x0 + grow : x1 - grow])
+    inside = image[y0 + grow : y1 - grow, x0 + grow : x1 - grow]
+    # Dots and dashes fill a box as low as they are: what is around them is their ground.
+    if box.h < _LOWEST_LINE:
+        inside = np.concatenate([image[y0 : y0 + grow, x0:x1], image[y1 - grow : y1, x0:x1]])
+    ground = ground_of(inside)
     away = np.abs(crop - vector(ground)).max(axis=2)
     inner = away[grow:-grow, grow:-grow]
     strongest = float(np.percentile(inner, 99.5)) if inner.size else 0.0

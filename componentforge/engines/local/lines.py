@@ -20,7 +20,7 @@ _COLUMN_GAP = 0.62
 _DRAWN_GAP = 0.28
 """em; a drawing stands no closer to its word."""
 
-_TRACKED = 0.12
+_TRACKED = 0.16
 """em; letters closer together are not spaced."""
 _HALF_SPACE = 0.13
 """em."""
