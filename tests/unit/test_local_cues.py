@@ -235,3 +235,123 @@ def test_what_nothing_speaks_for_stands_by_kinship(s):
     assert set(AKIN) == set(FAMILIES)
     assert all(family not in akin for family, akin in AKIN.items())
     assert candidates(s.page(s.text(20, 20, "Hello")))[0].component_type == "button"
+
+
+def bullets(s, count, *, heading=True, dot=8):
+    kids = [s.text(20, 21, "Bring with you", size=21)] if heading else []
+    for i in range(count):
+        y = 60 + 38 * i
+        mark = s.icon(25, y + 8, dot, dot, name="dot", color=INK)
+        kids.append(s.box(25, y, 180, 24, [mark, s.text(44, y, "Two portraits", size=18)]))
+    return s.page(s.box(20, 21, 189, 60 + 38 * count, kids, flow="column"), w=400, h=260)
+
+
+def test_lines_that_begin_with_a_dot_are_a_list(s):
+    assert best(bullets(s, 4)) == "list"
+    assert cues.bulleted(Tree(bullets(Sketch(), 2, heading=False)))
+    assert not cues.bulleted(Tree(bullets(Sketch(), 1)))
+    assert not cues.bulleted(Tree(bullets(Sketch(), 4, dot=16)))
+
+
+def drawn_switches(s, wide):
+    rows = [
+        s.box(19, 23 + 24 * i, 160, 18, [
+            s.icon(19, 23 + 24 * i, wide, 18, color=INK), s.text(60, 23 + 24 * i, "Restart", size=13)
+        ])
+        for i in range(3)
+    ]  # fmt: skip
+    return s.page(s.box(19, 23, 160, 66, rows, flow="column"), w=360, h=112)
+
+
+def test_drawings_as_wide_as_a_switch_are_switches(s):
+    assert best(drawn_switches(s, 34)) == "switch"
+    assert best(drawn_switches(Sketch(), 18)) != "switch"
+
+
+def affixed(s, *, fill="#e8e8e9", gap=0):
+    unit = s.box(20, 82, 73, 48, [s.text(37, 96, "NOK", size=18, w=39)], fill=fill, border=GREY)
+    field = s.box(93 + gap, 82, 287, 48, [s.text(105 + gap, 96, "12 400", size=18)], border=GREY)
+    below = s.box(20, 185, 360, 48, [s.text(33, 199, "50", size=18)], border=GREY)
+    return s.page(
+        s.text(20, 50, "Rent", size=18), s.box(20, 82, 360 + gap, 48, [unit, field]),
+        s.text(20, 153, "Code", size=18), below, w=420 + gap, h=260,
+    )  # fmt: skip
+
+
+def test_a_grey_box_flush_with_a_field_is_its_unit_and_no_button(s):
+    assert best(affixed(s)) == "input"
+    assert not role_of(affixed(Sketch()), "button")
+    assert role_of(affixed(Sketch(), fill=BLUE), "button")
+    assert role_of(affixed(Sketch(), gap=12), "button")
+
+
+def tinted(s, *fills):
+    kids = [
+        s.box(20 + 110 * i, 20, 100, 32, [s.text(36 + 110 * i, 26, "Approved", size=16, w=68)],
+              fill=fill, radius=2)
+        for i, fill in enumerate(fills)
+    ]  # fmt: skip
+    return s.page(s.box(20, 20, 110 * len(fills), 32, kids), w=700, h=72)
+
+
+def test_low_boxes_of_several_pale_tints_are_labels(s):
+    assert best(tinted(s, "#daeddd", "#fae6c6", "#f8e4e4", "#e0ecff")) == "badge"
+    assert best(tinted(Sketch(), "#daeddd", "#daeddd", "#fae6c6", "#daeddd")) == "button"
+
+
+def underscored(s, *, line=True, words=True):
+    kids = [s.text(35, 139, "l.morvan", w=70)] if words else []
+    field = s.box(20, 128, 420, 38, kids, fill="#eeeeee", radius=4)
+    under = [s.box(20, 166, 420, 2, fill="#3a3a3a")] if line else []
+    return s.page(s.text(20, 75, "Name"), field, *under, w=460, h=200)
+
+
+def test_a_filled_box_with_a_line_along_its_foot_is_a_field(s):
+    assert best(underscored(s)) == "input"
+    assert role_of(underscored(Sketch(), words=False), "input")
+    assert not role_of(underscored(Sketch(), words=False, line=False), "input")
+
+
+def outlined(s, *, y=21):
+    inside = [s.text(52, 47, "Heron loop", size=16), s.text(52, 69, "On the map", size=12)]
+    frame = s.box(36, 28, 328, 72, inside, border="#787a84", radius=4, flow="column")
+    label = s.text(52, y - 2, "Trail", size=12, w=30)
+    return s.page(s.box(36, 21, 328, 79, [frame, label], flow="overlay"), w=400, h=120)
+
+
+def test_words_in_a_frames_upper_edge_are_a_fields_label(s):
+    layout = outlined(s)
+    assert best(layout) == "input"
+    assert [n.text.content for n in role_of(layout, "label")] == ["Trail"]
+    assert not role_of(outlined(Sketch(), y=60), "input")
+
+
+def marked_tabs(s, *, signs):
+    kids = [s.box(62, 35, 18, 18, [s.box(67, 40, 8, 8, fill=INK, radius=4)], border=INK, radius=9),
+            s.text(87, 36, "Vinyl", w=33)]  # fmt: skip
+    for i in range(signs):
+        x = 193 + 142 * i
+        kids += [s.icon(x, 34, 20, 20, color=INK), s.text(x + 26, 36, "Wanted", w=50)]
+    return s.page(s.box(62, 34, 345, 21, kids), w=460, h=89)
+
+
+def test_a_ring_beside_words_among_other_signs_is_a_sign(s):
+    assert not role_of(marked_tabs(s, signs=2), "radio")
+    assert role_of(marked_tabs(Sketch(), signs=0), "radio")
+
+
+def side_bar(s, *, frame=None):
+    kids = []
+    for i, word in enumerate(("Start", "Requests", "Offices", "Services")):
+        y = 35 + 48 * i
+        kids.append(s.text(36, y, word, w=60))
+        if i == 1:
+            kids.append(s.box(22, y - 4, 3, 26, fill="#000091"))
+        if i < 3:
+            kids.append(rule(s, 20, y + 33, 360))
+    return s.page(s.box(20, 20, 360, 200, kids, flow="column", border=frame), w=400, h=240)
+
+
+def test_a_bar_at_one_row_is_a_side_bars_unless_the_rows_are_framed(s):
+    assert best(side_bar(s)) == "navigation-menu"
+    assert best(side_bar(Sketch(), frame=GREY)) == "list"

@@ -57,3 +57,12 @@ def test_squares_long_boxes_and_what_touches_the_edge_are_no_discs(region):
 def test_a_disc_of_the_grounds_own_colour_is_none():
     picture = Picture(80, 80).box(29, 29, 1, 1, BLUE)
     assert as_disc(picture.pixels, Region((20, 20, 40, 40), WHITE, SQUARE), 1) is None
+
+
+def test_a_pale_square_is_no_disc_however_little_it_differs():
+    pale = (235, 240, 255)
+    square = Picture(80, 80).box(20, 20, 32, 32, pale, 4)
+    region = Region((20, 20, 52, 52), pale, SQUARE)
+    assert as_disc(square.pixels, region, 1) is None
+    disc = Picture(80, 80).box(20, 20, 32, 32, pale, 16)
+    assert as_disc(disc.pixels, region, 1) is not None

@@ -98,3 +98,12 @@ def test_a_small_hole_in_a_stroke_casts_no_shadow(size, stays):
     shade = Shade(dx=0, dy=0, blur=1, spread=2, colour=GREY, alpha=0.8)
     hole = Region((10, 10, 10 + size, 10 + size), WHITE, SQUARE, shadows=(shade,))
     assert len(without_unpainted([hole], WHITE, 1)) == stays
+
+
+def test_a_rounded_bar_may_say_how_full_it_is():
+    bar = Region((20, 54, 153, 70), BLUE, (8,) * 4)
+    track = Region((147, 54, 400, 70), GREY, (0, 8, 8, 0))
+    found = with_tracks([bar, track], [(115, 56, 140, 68)], 1)
+    assert found[1].rect == (20, 54, 400, 70)
+    apart = Region((153, 54, 400, 70), GREY, (0, 8, 8, 0))
+    assert with_tracks([bar, apart], [(115, 56, 140, 68)], 1)[1].rect == apart.rect

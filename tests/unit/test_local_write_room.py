@@ -211,3 +211,15 @@ def test_a_block_in_the_middle_keeps_no_padding_of_one_side(s):
     assert "max-w-70 mx-auto" in stories
     assert not re.search(r"\b(pe|ps)-", page[1])
     assert re.search(r"\bpx-4\b", page[1])
+
+
+def test_a_label_in_a_frames_edge_interrupts_it_and_names_the_field(s):
+    frame = s.box(36, 28, 328, 48, [s.text(52, 43, "Heron loop", size=16)], border=GREY, radius=4)
+    label = s.text(52, 19, "Trail", size=12, w=30)
+    draft = write(s.page(s.box(36, 19, 328, 57, [frame, label], flow="overlay"), w=400, h=96))
+    found = re.search(r"<label[^>]*className=\"([^\"]*)\"", draft.tsx)
+    assert found
+    assert "bg-" in found[1]
+    assert "px-1" in found[1]
+    assert "htmlFor" in draft.tsx
+    assert "aria-label" not in draft.tsx

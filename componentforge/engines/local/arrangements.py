@@ -294,7 +294,7 @@ def _only_lead(items: list[Node], words: list[Node]) -> bool:
     led = [
         w for w in words
         if any(
-            s.kind == "icon" and max(s.box.w, s.box.h) <= 28 and -1 <= w.box.x - s.box.right <= 14
+            max(s.box.w, s.box.h) <= 28 and -1 <= w.box.x - s.box.right <= 14
             for s in signs
         )
     ]  # fmt: skip

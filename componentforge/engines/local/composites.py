@@ -150,7 +150,10 @@ def tabs_on_a_panel(tree: Tree) -> bool:
         ]  # fmt: skip
         row.sort(key=lambda n: n.box.x)
         gaps = [b.box.x - a.box.right for a, b in itertools.pairwise(row)]
-        if len(row) < 2 or max(gaps) > 4 or len({fill_of(n) for n in row}) != 2:
+        if len(row) < 2 or max(gaps) > 12:
+            continue
+        bare = _level_words(tree, row)
+        if not (max(gaps) <= 4 and len({fill_of(n) for n in row}) == 2) and bare != 1:
             continue
         bottom, wide = row[0].box.bottom, row[-1].box.right - row[0].box.x
         for panel in tree.all():
@@ -160,6 +163,16 @@ def tabs_on_a_panel(tree: Tree) -> bool:
             ):  # fmt: skip
                 return True
     return False
+
+
+def _level_words(tree: Tree, row: list[Node]) -> int:
+    """How many words stand level with a row of boxes in none of them, next to its ends."""
+    first, last = row[0].box, row[-1].box
+    return sum(
+        first.y <= t.box.centre[1] <= first.bottom
+        and (0 <= first.x - t.box.right <= 48 or 0 <= t.box.x - last.right <= 48)
+        for t in texts(tree.layout.root)
+    )
 
 
 class _Ordered:

@@ -67,11 +67,35 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
         top = not words or words[0].box.y - node.box.y < 0.35 * h
         if top and words and len(words[0].text.lines if words[0].text else ()) <= 4:
             return "textarea", States(), 0.6
+    filled = fill is not None and 24 <= h <= 64 and w >= max(120.0, 3 * h) and len(words) <= 1
+    if filled and not boxes and lines <= 1 and _underscored(tree, node):
+        return "input", States(), 0.75
+    if framed(node) and w >= 120 and h <= 96 and len(words) <= 2 and _titled(tree, node):
+        return "input", _validity(node, States()), 0.75
     if not boxes and not signs and _written_in(tree, node, words):
         return "textarea", States(), 0.6
     if 1 <= len(words) <= 2 and not boxes and h <= 26 and w <= 200 and lines == 1:
         return "badge", States(), 0.6
     return None
+
+
+def _underscored(tree: Tree, node: Node) -> bool:
+    """Whether a line as wide as the box runs along its lower edge, and it stands on no tab."""
+    return any(
+        is_line(n) and similar(n.box.x, node.box.x, 2) and similar(n.box.w, node.box.w, 4)
+        and abs(n.box.y - node.box.bottom) <= 2
+        for n in tree.siblings(node)
+    )  # fmt: skip
+
+
+def _titled(tree: Tree, node: Node) -> bool:
+    """Whether a short text interrupts the frame's upper edge: the label of an outlined field."""
+    return any(
+        t.kind == "text" and t.text is not None and t.text.style.size <= 14
+        and similar(t.box.centre[1], node.box.y, 3) and t.box.w < 0.7 * node.box.w
+        and node.box.x + 4 <= t.box.x and t.box.right <= node.box.right - 4
+        for t in tree.siblings(node)
+    )  # fmt: skip
 
 
 def _ended(tree: Tree, node: Node, words: list[Node]) -> bool:
@@ -90,7 +114,7 @@ def _ended(tree: Tree, node: Node, words: list[Node]) -> bool:
 
 def _leads(tree: Tree, node: Node) -> bool:
     """Whether a small disc with a sign stands before words: it tells of what kind they are."""
-    if node.box.h > 24 or roundness(node) < 0.85:
+    if node.box.h > 24 or roundness(node) < 0.75:
         return False
     after = tree.after(node)
     words = texts(after) if after is not None else []

@@ -15,6 +15,7 @@ from componentforge.engines.local.looks import (
     chroma,
     contrast,
     fill_of,
+    framed,
     hue,
     luminance,
     painted,
@@ -38,6 +39,7 @@ def annotate(layout: Layout) -> Layout:
         if found := control_of(tree, node):
             marks[node.id] = found
     _same_ticks(tree, marks)
+    _lone_ticks(tree, marks)
     arrangements.tables(tree, marks)
     rows = {box.id for menu in menus(tree) for box in menu.boxes}
     for node in tree.all():
@@ -45,6 +47,7 @@ def annotate(layout: Layout) -> Layout:
         free = free and node.id not in rows
         if free and (found := field_or_button(tree, node)):
             marks[node.id] = found
+    _affixes(tree, marks)
     _outvoted(tree, marks)
     _chips(tree, marks)
     arrangements.mark(tree, marks)
@@ -83,6 +86,23 @@ def _same_ticks(tree: Tree, marks: Marks) -> None:
                 marks.pop(inside.id, None)
 
 
+def _lone_ticks(tree: Tree, marks: Marks) -> None:
+    """One mark beside words whose neighbours have signs of other kinds is a sign as well."""
+    ticks = [n for n in tree.all() if n.id in marks and marks[n.id][0] in {"checkbox", "radio"}]
+    if len(ticks) != 1:
+        return
+    box = ticks[0].box
+    signs = [
+        n for n in tree.all()
+        if n.kind == "icon" and n.id != ticks[0].id and not box.contains(n.box, 2)
+        and similar(n.box.centre[1], box.centre[1], 3) and similar(n.box.h, box.h, 8)
+        and any(0 <= t.box.x - n.box.right <= 14 for t in texts(tree.layout.root)
+                if abs(t.box.centre[1] - n.box.centre[1]) <= 4)
+    ]  # fmt: skip
+    if len(signs) >= 2:
+        marks.pop(ticks[0].id)
+
+
 def _outvoted(tree: Tree, marks: Marks) -> None:
     """A lone button among badges is a badge, and the other way round."""
     for node in tree.all():
@@ -95,16 +115,40 @@ def _outvoted(tree: Tree, marks: Marks) -> None:
             marks[node.id] = (other, marks[node.id][1], 0.6)
 
 
+def _affixes(tree: Tree, marks: Marks) -> None:
+    """A grey box flush with the start of a field, as high as it, holds a unit: no button."""
+    for node in tree.all():
+        if node.id not in marks or marks[node.id][0] != "button" or len(texts(node)) != 1:
+            continue
+        fill = fill_of(node)
+        for other in tree.siblings(node):
+            field = other.id in marks and marks[other.id][0] in {"input", "select"}
+            level = similar(other.box.y, node.box.y, 2) and similar(other.box.h, node.box.h, 3)
+            flush = abs(other.box.x - node.box.right) <= 2
+            if field and level and flush and (fill is None or chroma(fill) < 0.08):
+                marks.pop(node.id, None)
+                break
+
+
 def _chips(tree: Tree, marks: Marks) -> None:
     """Three or more pale pills of one look, side by side: nobody offers three equal buttons."""
     for node in tree.all():
-        pills = [n for n in node.children if n.id in marks and marks[n.id][0] == "button"]
+        pills = [
+            n for n in node.children
+            if n.id in marks and marks[n.id][0] in {"button", "badge", "input"} and n.box.h <= 40
+        ]  # fmt: skip
+        if not any(marks[n.id][0] == "button" for n in pills):
+            continue
         if node.flow != "row" or len(pills) < 3 or len(pills) < len(node.children):
             continue
         looks = {(fill_of(n), *(t.text.style.color for t in texts(n) if t.text)) for n in pills}
         fill = fill_of(pills[0])
         small = all(n.box.h <= 36 and roundness(n) > 0.9 and texts(n) for n in pills)
         styles = [t.text.style for n in pills for t in texts(n) if t.text]
+        if small_tints(pills, tree.behind[node.id]):
+            for pill in pills:
+                marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
+            continue
         light = small and len(looks) > 1
         light = light and all(s.weight < 500 and s.size <= 13.5 for s in styles)
         if light:
@@ -115,6 +159,14 @@ def _chips(tree: Tree, marks: Marks) -> None:
         if len(looks) == 1 and small and fill and contrast(fill, tree.behind[node.id]) < 1.6:
             for pill in pills:
                 marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
+
+
+def small_tints(pills: list[Node], ground: str) -> bool:
+    """Low boxes in three or more pale tints: labels of several kinds, none to be pressed."""
+    fills = [fill for n in pills if n.box.h <= 36 and (fill := fill_of(n))]
+    pale = [f for f in fills if contrast(f, ground) < 1.6 and chroma(f) > 0.03]
+    turns = {round(hue(f) / 25) for f in pale}
+    return len(turns) >= 3 and len(pale) >= 0.6 * len(pills)
 
 
 def _same_notices(tree: Tree, marks: Marks) -> None:
@@ -284,6 +336,10 @@ def _text(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, float] | 
     if nearby is not None and nearby.id in marks:
         below = 0 <= nearby.box.y - node.box.bottom <= 26 and nearby.box.x - 3 <= node.box.x
         if below and marks[nearby.id][0] in {"input", "select", "textarea"}:
+            return "label", States(), 0.8
+    for field in tree.siblings(node):
+        entered = field.id in marks and marks[field.id][0] in {"input", "select", "textarea"}
+        if entered and framed(field) and similar(node.box.centre[1], field.box.y, 3):
             return "label", States(), 0.8
     ticks = [n for n in tree.siblings(node) if n.id in marks and n.id != node.id]
     ticks = [n for n in ticks if marks[n.id][0] in {"checkbox", "radio", "switch"}]

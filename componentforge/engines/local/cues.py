@@ -107,6 +107,41 @@ def entry_rows(tree: Tree) -> bool:
     return len(lines) >= 2 and len(rest) >= 3 and len(names) <= 2
 
 
+def bulleted(tree: Tree) -> bool:
+    """Two or more dots in one column, each before a text and nothing else on its line."""
+    words = texts(tree.layout.root)
+    dots = [
+        n for n in tree.all()
+        if n.kind in ("icon", "box") and not texts(n) and 3 <= n.box.w <= 10
+        and similar(n.box.w, n.box.h, 2.5)
+    ]  # fmt: skip
+    led = [d for d in dots if any(_leads_to(d, t) for t in words)]
+    column = [d for d in led if similar(d.box.centre[0], led[0].box.centre[0], 2)]
+    return len(column) >= 2 and len(words) <= len(column) + 2
+
+
+def toggles(tree: Tree) -> bool:
+    """Two or more drawings as wide as a switch, of one size, in one column beside words."""
+    words = texts(tree.layout.root)
+    wide = [
+        n for n in tree.all()
+        if n.kind == "icon" and 11 <= n.box.h <= 40 and 1.4 * n.box.h <= n.box.w <= 2.4 * n.box.h
+    ]  # fmt: skip
+    column = [
+        n for n in wide
+        if similar(n.box.x, wide[0].box.x, 2) and similar(n.box.w, wide[0].box.w, 3)
+        and any(abs(t.box.centre[1] - n.box.centre[1]) <= 6 for t in words)
+    ]  # fmt: skip
+    return len(column) >= 2 and len(column) == len(wide)
+
+
+def _leads_to(dot: Node, text: Node) -> bool:
+    level = abs(dot.box.centre[1] - text.box.y - 0.5 * _size(text) - 3) <= 0.5 * _size(text) + 3
+    after = 2 <= text.box.x - dot.box.right <= 28
+    before = 2 <= dot.box.x - text.box.right <= 28
+    return level and (after or before)
+
+
 def paired_rows(tree: Tree) -> bool:
     """Three or more pairs of a name and a fainter or smaller line under it, evenly apart."""
     words = sorted(texts(tree.layout.root), key=lambda n: n.box.y)

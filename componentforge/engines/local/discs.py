@@ -14,6 +14,8 @@ _LARGEST = 40
 """CSS px across."""
 _WORST = 7.0
 """Mean levels off at which a drawing is no likeness."""
+_SHARE = 0.12
+"""The same as a share of how far the fill lies from what is around it: pale squares are no discs."""
 _WORTH = 0.75
 """A rim must bring the error down to this share: it has a colour to choose."""
 
@@ -53,11 +55,23 @@ def as_disc(image: RGB, region: Region, scale: int) -> Region | None:
     best = plain
     if rimmed and (plain is None or rimmed[0] < _WORTH * plain[0]):
         best = rimmed
-    if best is None or best[0] > _WORST:
+    if best is None or best[0] > min(_WORST, _SHARE * _away(image, region, best[1])):
         return None
     _, rim, across, x, y = best
     half = across / 2
     return Region((x, y, x + across, y + across), region.fill, (half, half, half, half), rim)
+
+
+def _away(image: RGB, region: Region, rim: tuple[int, Colour] | None) -> float:
+    """Levels between the fill and its rim or, whichever is more, what is off its sides."""
+    x0, y0, x1, y1 = region.rect
+    height, width = image.shape[:2]
+    mid_x, mid_y, off = (x0 + x1) // 2, (y0 + y1) // 2, 4
+    spots = [(max(0, y0 - off), mid_x), (min(height - 1, y1 + off), mid_x),
+             (mid_y, max(0, x0 - off)), (mid_y, min(width - 1, x1 + off))]  # fmt: skip
+    fill = vector(region.fill or (0, 0, 0))
+    off_side = float(np.median([np.abs(image[y, x] - fill).max() for y, x in spots]))
+    return max(off_side, float(np.abs(vector(rim[1]) - fill).max()) if rim else 0.0)
 
 
 def _patch(image: RGB, x0: int, y0: int, x1: int, y1: int) -> NDArray[np.float32] | None:

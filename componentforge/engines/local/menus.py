@@ -93,8 +93,8 @@ def _menu(holder: Node) -> Menu | None:
         and min(bar.box.x - holder.box.x, holder.box.right - bar.box.right) <= 6
         for bar in bars
     )  # fmt: skip
-    # Rows with lines between them are a list's, whatever marks the chosen one.
-    return Menu(holder, tuple(rows), tuple(chosen), accent and not ruled)
+    # Framed rows with lines between them are a list's, whatever marks the chosen one.
+    return Menu(holder, tuple(rows), tuple(chosen), accent and not (ruled and edge))
 
 
 def _heads(rows: list[Node], boxes: dict[str, Node]) -> bool:

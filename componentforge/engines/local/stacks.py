@@ -121,7 +121,9 @@ def with_tracks(regions: list[Region], text: list[Rect], scale: int) -> list[Reg
 
 def _written(chain: list[Region], track: Region, text: list[Rect]) -> bool:
     """Whether there is text where a track has none: then these are buttons, tabs or cells."""
-    parts = [track] if len(chain) > 1 else [track, *chain]
+    # A rounded end that lies on what follows is a bar's, whatever is written on it.
+    over = chain[0].rect[2] - track.rect[0] >= 2
+    parts = [track] if len(chain) > 1 or over else [track, *chain]
     return any(_meets(part.rect, line) for part in parts for line in text)
 
 

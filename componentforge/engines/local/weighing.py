@@ -20,6 +20,7 @@ from componentforge.engines.local.composites import (
     underlined_field,
 )
 from componentforge.engines.local.cues import (
+    bulleted,
     entry_rows,
     openers,
     paired_rows,
@@ -27,6 +28,7 @@ from componentforge.engines.local.cues import (
     segments,
     stacked_faces,
     tab_bar,
+    toggles,
     valued,
 )
 from componentforge.engines.local.hints import hints
@@ -210,8 +212,9 @@ def _groups(f: Facts, out: Evidence) -> None:
         out.add("accordion", 0.5 * most, "alike rows, one under another")
     for menu in menus(f.tree):
         if menu.accent:
-            out.add("navigation-menu", 3.6, "alike rows, a coloured bar at the side of one")
-            out.add("list", 2.4, "alike rows, one under another")
+            # A list has no bar at the side of a row: whatever speaks for one speaks for this.
+            rows = max(2.6, out.scores.get("list", 0.0))
+            out.add("navigation-menu", rows + 1, "alike rows, a coloured bar at the side of one")
         else:
             out.add("list", 3.2, "alike rows, one of them chosen or all of them ruled")
             out.add("navigation-menu", 1.2, "alike rows, one under another")
@@ -244,14 +247,19 @@ def _wholes(f: Facts, out: Evidence) -> None:
 def _rows(f: Facts, out: Evidence) -> None:
     """What bare words and signs in rows and columns look like together."""
     whole = f.n("table", "page-item", "crumb", "tab", "dialog")
+    whole += sum(menu.accent for menu in menus(f.tree))
     fields = f.n("input", "select", "textarea", "checkbox", "radio", "switch")
     if entry_rows(f.tree) and not whole and not fields:
         out.add("form", 3.6, "ruled rows of names and entries over a wide button")
+    elif toggles(f.tree) and not whole and not fields:
+        out.add("switch", 4.4, "drawings as wide as a switch beside words")
     elif ruled_list(f.tree) and not whole and not fields and not f.n("button", "progress"):
         weight = 4.2 if valued(f.tree) else 3.4
         out.add("list", weight, "rows that begin alike with a line between every two")
     elif paired_rows(f.tree) and not whole and not fields:
         out.add("list", 3.6, "pairs of a name and a fainter line, evenly apart")
+    if bulleted(f.tree) and not whole and not fields:
+        out.add("list", 3.6, "lines that begin with a dot")
     if tab_bar(f.tree) and not fields:
         out.add("navigation-menu", 3.6, "signs in a row with a word under each")
         out.add("tabs", 1.6, "signs in a row with a word under each")

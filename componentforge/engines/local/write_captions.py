@@ -1,7 +1,7 @@
 """Which text names which field."""
 
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import texts
+from componentforge.engines.local.looks import framed, texts
 from componentforge.engines.local.naming import camel
 
 STAR = "*"
@@ -54,6 +54,8 @@ class Captions:
             marked = [
                 w for w in near if w.role == "label" and len(w.text.content if w.text else "") > 1
             ]
+            notch = [w for w in words if w.id not in self.fields and _interrupts(w, field)]
+            near, marked = (notch, notch) if notch else (near, marked)
             pool = marked if marked else near
             label = min(pool, key=lambda w: w.box.y, default=None) if near else None
             content = label.text.content if label is not None and label.text else ""
@@ -102,3 +104,9 @@ class Captions:
         if not any(one.id == field.id for one in self.helps.values()):
             return None
         return f"{self.names[field.id]}{'Error' if field.states.invalid else 'Help'}"
+
+
+def _interrupts(word: Node, field: Node) -> bool:
+    """Whether words stand in the upper edge of a field's frame."""
+    inside = field.box.x < word.box.x and word.box.right < field.box.right
+    return framed(field) and inside and abs(word.box.centre[1] - field.box.y) <= 3

@@ -6,7 +6,7 @@ so rounding to whole pixels never adds up.
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
-from componentforge.engines.local.looks import only_text, painted
+from componentforge.engines.local.looks import fill_of, framed, only_text, painted
 from componentforge.engines.local.write_boxes import STEADY, Made, Padding, borders, has_width, hugs
 from componentforge.engines.local.write_columns import Columns
 from componentforge.engines.local.write_elements import El, Txt
@@ -109,8 +109,13 @@ class Builder(Columns, Rows):
             made.el.classes += ["col-start-1", "row-start-1", "self-start", "justify-self-start"]
             if not hugs(kid) and not has_width(made.el):
                 made.el.classes.append(spacing("w", kid.box.w))
+            aside = 0.0
+            if _interrupts(kid, node.children):
+                ground = self.theme.color(self.tree.behind.get(kid.id, "#ffffff"))
+                made.el.classes += [f"bg-{ground}", spacing("px", _NOTCH)]
+                aside = _NOTCH
             for side, px in (
-                ("ms", kid.box.x - node.box.x - left),
+                ("ms", kid.box.x - node.box.x - left - aside),
                 ("mt", kid.box.y - node.box.y - t),
             ):
                 if round(px):
@@ -118,6 +123,19 @@ class Builder(Columns, Rows):
             el.children.append(made.el)
         _ = r, b
         return Made(el, width or node.box.w, round(node.box.h))
+
+
+_NOTCH = 4.0
+"""CSS px a label keeps free of its field's frame on both sides."""
+
+
+def _interrupts(text: Node, others: tuple[Node, ...]) -> bool:
+    """Whether words stand in the upper edge of an empty frame, which they interrupt."""
+    return text.kind == "text" and any(
+        framed(o) and fill_of(o) is None and abs(text.box.centre[1] - o.box.y) <= 3
+        and o.box.x + _NOTCH < text.box.x and text.box.right < o.box.right - _NOTCH
+        for o in others
+    )  # fmt: skip
 
 
 def _as_rows(node: Node) -> Node:
