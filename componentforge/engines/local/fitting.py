@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from componentforge.engines.local.fonts import Face, FaceInfo, Set, face, faces, paired
-from componentforge.engines.local.ink import Ink
+from componentforge.engines.local.ink import Coverage, Ink, fullest
 from componentforge.engines.local.paint import vector
 
 _PROBE = "Hamburgefonstiv 0123456789 AWMQRagy"
@@ -334,9 +334,13 @@ def ink_colour(ink: Ink, fit: Fit, scale: int) -> str:
         fit.spacing * scale,
         hinted=scale == 1,
     )
+    return _hex(fullest(ink, _unmixed(ink, fit, drawn), drawn >= 0.5))
+
+
+def _unmixed(ink: Ink, fit: Fit, drawn: Coverage) -> tuple[int, int, int]:
     usable = drawn >= max(0.3, 0.97 * float(drawn.max()))
     if fit.score < 0.8 or not usable.any():
-        return _hex(ink.colour)
+        return ink.colour
     pixels = ink.pixels[usable]
     away = np.abs(pixels - vector(ink.ground)).max(axis=1)
     strong = pixels[away >= 0.85 * float(away.max())]
@@ -346,10 +350,11 @@ def ink_colour(ink: Ink, fit: Fit, scale: int) -> str:
             packed[r, g, b] = packed.get((r, g, b), 0) + 1
         colour, count = max(packed.items(), key=lambda item: item[1])
         if count >= 2:
-            return _hex(colour)
+            return colour
     ground = vector(ink.ground)
     full = ground + ((strong - ground) / drawn[usable][away >= 0.85 * float(away.max())][:, None])
-    return _hex(tuple(int(v) for v in np.clip(np.median(full, axis=0), 0, 255).round()))
+    r, g, b = (int(v) for v in np.clip(np.median(full, axis=0), 0, 255).round())
+    return r, g, b
 
 
 def _hex(colour: tuple[int, ...]) -> str:
