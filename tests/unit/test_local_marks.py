@@ -65,3 +65,39 @@ def test_what_is_no_line_is_left_alone():
     image = np.full((40, 40, 3), 255, np.uint8)
     for box in (Box(x=2, y=2, w=8, h=8), Box(x=2, y=2, w=30, h=20)):
         assert without_marks(image, 1, box) == [box]
+
+
+def touching(
+    word: str, size: int, side: int, scale: int, ring: str = "#909090", mark: str = "ring"
+):
+    """A mark right before a word, on its baseline, and the box a detector draws round both."""
+    image = Image.new("RGB", (300 * scale, 80 * scale), "white")
+    pen = ImageDraw.Draw(image)
+    face = ImageFont.truetype(str(FONT), size * scale)
+    base = 50 * scale
+    box = (20 * scale, base - side * scale, (20 + side) * scale - 1, base - 1)
+    (pen.ellipse if mark == "ring" else pen.rectangle)(box, outline=ring, width=scale)
+    left = (20 + side) * scale
+    pen.text((left, base), word, fill="#222222", font=face, anchor="ls")
+    wide = face.getlength(word) / scale
+    whole = Box(x=20, y=50 - side - 1, w=side + wide, h=side + 0.3 * size + 2)
+    return np.asarray(image), whole, 20 + side, wide
+
+
+@pytest.mark.parametrize("word", ["Weekly", "Monthly", "Never", "every"])
+@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("mark", ["ring", "square"])
+def test_a_mark_that_touches_its_word_is_no_letter(word, scale, mark):
+    image, box, left, wide = touching(word, 14, 14, scale, mark=mark)
+    (found,) = without_marks(image, scale, box)
+    assert (found.x, found.right) == pytest.approx((left, left + wide), abs=2.5)
+
+
+@given(
+    st.sampled_from(["Oily", "Oct 4", "Oxen", "OK", "Once more", "Qty", "0 kg", "Oe", "Ost", "Otto"]),
+    st.integers(12, 40), st.sampled_from([1, 2]),
+)  # fmt: skip
+def test_a_capital_o_stays(word, size, scale):
+    image, box, _, wide = touching(word, size, 12, scale, ring="#ffffff")
+    own = Box(x=31, y=box.y, w=wide + 2, h=box.h)
+    assert without_marks(image, scale, own) == [own]

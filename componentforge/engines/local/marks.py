@@ -18,6 +18,10 @@ _FAINT = 14
 _CLEAR = 4
 """CSS px: no letter of a word stands as far from the next."""
 _RAYS = 36
+_OUTGROWN = 1.22
+"""Heights of the highest letter: an O beside a t has less."""
+_OTHER_INK = 0.75
+"""Share of the letters' strength."""
 
 
 def without_marks(image: RGB, scale: int, box: Box) -> list[Box]:
@@ -33,8 +37,8 @@ def without_marks(image: RGB, scale: int, box: Box) -> list[Box]:
     x0, y0, x1, y1 = _around(image, scale, box)
     crop = image[y0:y1, x0:x1]
     away = np.abs(crop.astype(np.int16) - vector(most_frequent(crop))).max(axis=2)
-    pieces = _pieces(away > _FAINT, scale)
-    marks = [p for p in pieces if _is_mark(away > _FAINT, p, pieces, scale)]
+    pieces = _parted(away > _FAINT, _pieces(away > _FAINT, scale), scale)
+    marks = [p for p in pieces if _is_mark(away, p, pieces, scale)]
     left, right = box.x * scale - x0, box.right * scale - x0
     marks = [m for m in marks if m[0] < right and m[2] > left]
     if not marks:
@@ -77,8 +81,32 @@ def _pieces(mask: NDArray[np.bool_], scale: int) -> list[Rect]:
     return found
 
 
-def _is_mark(mask: NDArray[np.bool_], piece: Rect, pieces: list[Rect], scale: int) -> bool:
+def _parted(mask: NDArray[np.bool_], pieces: list[Rect], scale: int) -> list[Rect]:
+    """`pieces` with a ring or a box at the start of the line cut off the word it touches."""
+    first = min(pieces, default=None)
+    if first is None:
+        return pieces
+    x0, y0, x1, y1 = first
+    for side in range(_SMALLEST * scale, min(_LARGEST * scale, x1 - x0)):
+        # The half that touches nothing tells how high it is.
+        high = np.flatnonzero(mask[y0:y1, x0 : x0 + side // 2].any(axis=1))
+        top, bottom = y0 + int(high[0]), y0 + int(high[-1]) + 1
+        if bottom - top == side and _closed(mask[top:bottom, x0 : x0 + side], scale):
+            break
+    else:
+        return pieces
+    left = x0 + side
+    rest = mask[y0:y1, left:x1]
+    rows, columns = np.flatnonzero(rest.any(axis=1)), np.flatnonzero(rest.any(axis=0))
+    if not rows.size or y0 + int(rows[0]) < top + scale:
+        return pieces  # As high as the mark: the lines of a frame go on there.
+    word = (left + int(columns[0]), y0 + int(rows[0]), x1, y0 + int(rows[-1]) + 1)
+    return [(x0, top, left, bottom), word, *(p for p in pieces if p != first)]
+
+
+def _is_mark(away: NDArray[np.float32], piece: Rect, pieces: list[Rect], scale: int) -> bool:
     x0, y0, x1, y1 = piece
+    mask = away > _FAINT
     width, height = x1 - x0, y1 - y0
     if abs(width - height) > scale or not _SMALLEST * scale <= height <= _LARGEST * scale:
         return False
@@ -96,7 +124,34 @@ def _is_mark(mask: NDArray[np.bool_], piece: Rect, pieces: list[Rect], scale: in
     apart = min(before, after) >= _CLEAR * scale
     first = before >= _CLEAR * scale
     larger = first and y1 >= baseline + 1.2 * scale and y0 <= top + 0.5 * scale
-    return (apart or larger) and _closed(mask[y0:y1, x0:x1], scale)
+    taller = first and _outgrows(away, piece, letters)
+    return (apart or larger or taller) and _closed(mask[y0:y1, x0:x1], scale)
+
+
+def _outgrows(away: NDArray[np.float32], piece: Rect, letters: list[Rect]) -> bool:
+    """Whether no O is as high beside these letters, or it is drawn in another ink."""
+    strength = [_strength(away, p) for p in letters]
+    # Smooth rims would make low letters higher by a larger share than high ones.
+    spans = [_solid(away, p, 0.5 * s) for p, s in zip(letters, strength, strict=True)]
+    baseline = float(np.median([bottom for _, bottom in spans]))
+    heights = [baseline - top for top, _ in spans if top < baseline]
+    own = _strength(away, piece)
+    top, bottom = _solid(away, piece, 0.5 * own)
+    if bottom - top < _OUTGROWN * max(heights):
+        return False
+    # Small letters alone are outgrown by any O.
+    tall = max(heights) >= 1.25 * min(heights)
+    return tall or own < _OTHER_INK * max(strength)
+
+
+def _strength(away: NDArray[np.float32], rect: Rect) -> float:
+    return float(np.percentile(away[rect[1] : rect[3], rect[0] : rect[2]], 98))
+
+
+def _solid(away: NDArray[np.float32], rect: Rect, least: float) -> tuple[int, int]:
+    """Rows from the first to behind the last that hold ink of some strength."""
+    rows = np.flatnonzero((away[rect[1] : rect[3], rect[0] : rect[2]] > least).any(axis=1))
+    return rect[1] + int(rows[0]), rect[1] + int(rows[-1]) + 1
 
 
 def _closed(own: NDArray[np.bool_], scale: int) -> bool:
