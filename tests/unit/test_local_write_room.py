@@ -5,7 +5,7 @@ import re
 from componentforge.domain.component import Finding
 from componentforge.engines.local.write_elements import El, Txt, Value
 from componentforge.engines.local.write_unify import unify
-from tests.sketch import BLUE, GREY, WHITE, Sketch
+from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
 from tests.written import classes_of, paragraph, write
 
 
@@ -223,3 +223,42 @@ def test_a_label_in_a_frames_edge_interrupts_it_and_names_the_field(s):
     assert "px-1" in found[1]
     assert "htmlFor" in draft.tsx
     assert "aria-label" not in draft.tsx
+
+
+def field_with(s, *kids, y=44):
+    return s.page(
+        s.text(20, 20, "Price per metre"),
+        s.box(20, y, 360, 36, kids, border="#6b7280", radius=6), w=400, h=110,
+    )  # fmt: skip
+
+
+def test_a_sign_before_an_entry_takes_no_room_from_it(s):
+    draft = write(field_with(s, s.icon(33, 55, 14, 14, color=INK), s.text(59, 52, "Tallow Square")))
+    frame = re.search(r'className="([^"]*focus-within[^"]*)"', draft.tsx)
+    assert frame
+    assert not [c for c in frame[1].split() if c.startswith("pe-")]
+    assert "defaultValue" in draft.tsx
+
+
+def test_units_and_the_lines_between_stand_beside_the_entry(s):
+    draft = write(field_with(
+        s, s.text(33, 52, "Stop", w=28), s.box(74, 45, 1, 34, fill=GREY),
+        s.text(88, 52, "4410", w=30), s.box(292, 45, 1, 34, fill=GREY), s.text(305, 52, "zone B", w=42),
+    ))  # fmt: skip
+    assert 'Default = "4410"' in draft.tsx
+    assert draft.tsx.index("Stop") < draft.tsx.index("4410") < draft.tsx.index("zone B")
+    assert draft.tsx.count("<input") == 1
+    shown = draft.tsx[draft.tsx.index("focus-within") :]
+    assert shown.count("<span") == 4
+
+
+def test_a_name_and_the_line_under_it_are_one_row_of_a_ruled_list(s):
+    kids = []
+    for i in range(3):
+        y = 30 + 70 * i
+        kids += [s.text(32, y, f"Offline maps {i}", size=17), s.text(32, y + 25, "Used at sea", size=13),
+                 s.box(20, y + 54, 360, 1, fill=GREY)]  # fmt: skip
+    draft = write(s.page(s.box(20, 20, 360, 220, kids, flow="column"), w=400, h=260))
+    assert "min-h-px" not in draft.tsx
+    assert draft.tsx.count("<li") == 1  # the three rows are data
+    assert "border-b" in draft.tsx

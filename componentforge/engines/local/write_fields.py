@@ -1,5 +1,7 @@
 """Text fields and selects: real inputs in the picture's own frame."""
 
+import itertools
+
 from componentforge.domain.layout import Node
 from componentforge.engines.local.grids import is_line
 from componentforge.engines.local.looks import (
@@ -36,7 +38,7 @@ class Fields(Builder):
             el.tag = "textarea"
         affixes = [n for n in outermost(node) if n.kind == "box" and painted(n) and texts(n)]
         own = [t for t in texts(node) if not any(a.box.contains(t.box, 2) for a in affixes)]
-        word = own[0] if own else None
+        word = _entry(node, own)
         self._name(el, node, name)
         kind = "text"
         if word is not None and word.text is not None:
@@ -75,13 +77,13 @@ class Fields(Builder):
         if node.states.disabled:
             el.attrs["disabled"] = True
         frame = self.theme.paint(node)
-        t, r, b, left = borders(node)
+        t, _, _, left = borders(node)
         lead_in = word or dots
         start = round((lead_in.box.x - node.box.x - left) if lead_in else 12)
         others = [
             n for n in outermost(node)
-            if n is not dots and not is_line(n)
-            and (n.kind == "icon" or (n.kind == "box" and painted(n)))
+            if n is not dots and n is not word and (not is_line(n) or _upright(n, node))
+            and (n.kind in ("icon", "text") or (n.kind == "box" and painted(n)))
         ]  # fmt: skip
         high = spacing("h", node.box.h)
         if el.tag == "textarea":
@@ -98,31 +100,49 @@ class Fields(Builder):
         if not others:
             el.classes = [*frame, high, spacing("px", start), *el.classes]
             return Made(el, width or node.box.w, round(node.box.h))
+        return Made(self._around(node, el, others, lead_in), width or node.box.w, round(node.box.h))
+
+    def _around(self, node: Node, el: El, others: list[Node], entry: Node | None) -> El:
+        """The field's frame as a row: what comes before the entry, the bare field, the rest."""
+        _, r, _, left = borders(node)
+        others = sorted(others, key=lambda n: n.box.x)
+        before = [n for n in others if entry is not None and n.box.right <= entry.box.x + 2]
+        after = [n for n in others if n not in before]
         wrap = El("div", role="field", node_id=node.id)
-        ends = round(node.box.right - r - max(n.box.right for n in others))
-        first = [n for n in others if word is not None and n.box.right <= word.box.x + 2]
-        wrap.classes = [*frame, "flex", "items-center", high, "focus-within:outline-2"]
-        wrap.classes.append(spacing("pe", max(0, ends)))
+        wrap.classes = [
+            *self.theme.paint(node), "flex", "items-center", spacing("h", node.box.h),
+            "focus-within:outline-2",
+        ]  # fmt: skip
+        ends = node.box.right - r - after[-1].box.right if after else 0.0
+        if round(ends) > 0:
+            wrap.classes.append(spacing("pe", ends))
         el.classes += ["min-w-0", "flex-1", "bg-transparent", "self-stretch", "outline-none"]
-        if first:
-            lead = first[0]
-            wrap.classes.append(spacing("ps", lead.box.x - node.box.x - left))
-            wrap.children.append(self.make(lead).el)
-            gap = word.box.x - lead.box.right if word else 8
-            el.classes.append(spacing("ps", gap))
-        else:
-            el.classes.append(spacing("ps", start))
+        at = node.box.x + left
+        for part in before:
+            wrap.children.append(self._part(part, part.box.x - at))
+            at = part.box.right
+        start = entry.box.x - at if entry is not None else 12.0
+        el.classes.append(spacing("ps", max(0, round(start))))
         wrap.children.append(el)
-        wrap.children += [self.make(n).el for n in others if n not in first[:1]]
-        if any(n.kind == "box" for n in others):
+        for one, last in zip(after, [None, *after], strict=False):
+            wrap.children.append(self._part(one, one.box.x - last.box.right if last else 0.0))
+        if any(n.kind == "box" and texts(n) for n in others):
             wrap.classes.append("overflow-hidden")
-            for part in wrap.children:
-                if isinstance(part, El) and part.tag in ("div", "button") and part.role != "input":
-                    part.classes = [c for c in part.classes if not c.startswith("min-h-")]
-                    part.classes += ["self-stretch", "shrink-0"]
-                    part.tag, part.attrs = "span", {}
-        _ = b
-        return Made(wrap, width or node.box.w, round(node.box.h))
+        return wrap
+
+    def _part(self, part: Node, gap: float) -> El:
+        """One thing beside the entry: a sign, a unit, a line between."""
+        made = self.make(part).el
+        if part.kind == "text":
+            made.tag = "span"
+            made.classes += ["shrink-0", "whitespace-nowrap"]
+        elif part.kind == "box" and made.tag in ("div", "button", "span"):
+            made.classes = [c for c in made.classes if not c.startswith("min-h-")]
+            made.classes += ["self-stretch", "shrink-0"]
+            made.tag, made.attrs = "span", {"aria-hidden": "true"} if is_line(part) else {}
+        if round(gap) > 0:
+            made.classes.append(spacing("ms", gap))
+        return made
 
     def _is_hint(self, color: str, ground: str) -> bool:
         written = self.captions.value_colors
@@ -178,6 +198,22 @@ class Fields(Builder):
             wrap.children.append(svg)
         _ = t
         return Made(wrap, width or node.box.w, round(node.box.h))
+
+
+def _upright(line: Node, field: Node) -> bool:
+    """Whether a line parts the field from top to bottom."""
+    return line.box.w <= 2.6 and line.box.h >= 0.8 * (field.box.h - 2)
+
+
+def _entry(field: Node, words: list[Node]) -> Node | None:
+    """Which of a field's words are its entry: in its widest part, else the first."""
+    if len(words) < 2:
+        return words[0] if words else None
+    cuts = sorted(n.box.x for n in outermost(field) if is_line(n) and _upright(n, field))
+    edges = [field.box.x, *cuts, field.box.right]
+    low, high = max(itertools.pairwise(edges), key=lambda part: part[1] - part[0])
+    inside = [t for t in words if low <= t.box.centre[0] <= high]
+    return min(inside or words, key=lambda t: t.box.x)
 
 
 def outermost(node: Node) -> list[Node]:

@@ -207,7 +207,7 @@ def _divided(node: Node) -> Node:
     """Items with lines between become rows with a border below."""
     kids = sorted(node.children, key=lambda k: k.box.y)
     lines = [k for k in kids if _is_divider(k, node)]
-    items = [k for k in kids if not _is_divider(k, node)]
+    items = _between(lines, [k for k in kids if not _is_divider(k, node)])
     if not lines or len(items) < 2 or len(lines) < len(items) - 1:
         return node
     if node.role not in {"list", "navigation", None} or any(
@@ -239,6 +239,23 @@ def _divided(node: Node) -> Node:
         top = end
         _ = at
     return node.model_copy(update={"children": tuple(_even_rows(rows)), "role": "list"})
+
+
+def _between(lines: list[Node], kids: list[Node]) -> list[Node]:
+    """What stands between two lines together, as one: a name and the line under it."""
+    parts: dict[int, list[Node]] = {}
+    for kid in kids:
+        parts.setdefault(sum(line.box.y < kid.box.centre[1] for line in lines), []).append(kid)
+    out: list[Node] = []
+    for part in parts.values():
+        if len(part) == 1:
+            out += part
+            continue
+        box = Box.union([k.box for k in part])
+        out.append(
+            Node(id=f"{part[0].id}.part", kind="box", box=box, flow="column", children=tuple(part))
+        )
+    return out
 
 
 def _even_rows(rows: list[Node]) -> list[Node]:
