@@ -21,6 +21,7 @@ from componentforge.engines.local.controls import annotate
 from componentforge.engines.local.lines import split_columns
 from componentforge.engines.local.paint import Colour, Rect, Region, page_colour, smallest_around
 from componentforge.engines.local.regions import find_regions
+from componentforge.engines.local.rings import forget_rings, with_rings
 from componentforge.engines.local.tracks import forget_rims, with_switches
 
 _VISIBLE = 18
@@ -41,10 +42,12 @@ class LocalReader:
         regions = find_regions(image, scale, text_rects)
         page = page_colour(image)
         regions, switches = with_switches(image, scale, page, regions, text_rects)
+        regions, rings = with_rings(image, scale, page, regions, text_rects)
         boxes = [_box_node(region, scale) for region in regions]
         painted = canvas.paint((image.shape[0], image.shape[1]), page, regions)
         away = _away(image, scale, painted, regions, text_rects)
         forget_rims(away, switches, scale)
+        forget_rings(away, rings, scale)
         drawings, unexplained = self._drawings(image, scale, painted, regions, away)
         whole = Box(x=0, y=0, w=screenshot.width, h=screenshot.height)
         texts = paragraphs.join(lines, [whole, *(b.box for b in boxes)])
