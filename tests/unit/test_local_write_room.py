@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+
 from componentforge.domain.component import Finding
 from componentforge.engines.local.write_elements import El, Txt, Value
+from componentforge.engines.local.write_props import Lifted, _looped
 from componentforge.engines.local.write_unify import unify
 from tests.sketch import BLUE, GREY, INK, WHITE, Sketch
 from tests.written import classes_of, paragraph, write
@@ -262,3 +265,25 @@ def test_a_name_and_the_line_under_it_are_one_row_of_a_ruled_list(s):
     assert "min-h-px" not in draft.tsx
     assert draft.tsx.count("<li") == 1  # the three rows are data
     assert "border-b" in draft.tsx
+
+
+def test_a_run_that_is_no_list_keeps_the_space_around_it():
+    def badge(*classes: str, crossed: bool = False) -> El:
+        word = Txt("M", slot="badge")
+        inside = [El("em", children=[word]), El("svg", role="icon")] if crossed else [word]
+        return El("span", classes=list(classes), children=list(inside), role="badge")
+
+    run = [
+        badge("px-1"),
+        badge("ms-px"),
+        badge("ms-px", crossed=True),
+        badge("p-2"),
+        badge("ms-0.5"),
+    ]
+    owner = El("div", classes=["flex", "gap-3"], children=list(run))
+    before = [list(one.classes) for one in run]
+    if _looped(owner, run, Lifted(), "Badge", lambda _: ["outline"] * 5) is None:
+        assert owner.classes == ["flex", "gap-3"]
+        assert [one.classes for one in run] == before
+    else:
+        pytest.fail("these are no list")

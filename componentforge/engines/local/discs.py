@@ -15,7 +15,7 @@ _LARGEST = 40
 _WORST = 7.0
 """Mean levels off at which a drawing is no likeness."""
 _SHARE = 0.12
-"""The same as a share of how far the fill lies from what is around it: pale squares are no discs."""
+"""The same as a share of how far the fill lies from what is around it: for what is pale."""
 _WORTH = 0.75
 """A rim must bring the error down to this share: it has a colour to choose."""
 

@@ -133,13 +133,14 @@ def _looped(
     fields = any(e.tag in ("input", "select", "textarea") for one in run for e in one.elements())
     if fields and role != "label":
         return None
-    before = [list(e.classes) for e in run]
+    before, around = [list(e.classes) for e in run], list(owner.classes)
     whole = len(run) == sum(isinstance(c, El) for c in owner.children)
     extra, wrap = without_position(run, owner, whole)
     template = unify(run, "item", tones(run)) if extra is not None else None
     if extra is None or template is None or (not template.fields and not template.axes):
         for one, classes in zip(run, before, strict=True):
             one.classes = classes
+        owner.classes = around
         return None
     prop, kind = _LISTS.get(role, ("items", "Item"))
     prop = unique(prop, lifted.names())
