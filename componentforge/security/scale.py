@@ -19,12 +19,16 @@ _LETTER = {1: 9.0, 2: 18.0, 3: 26.5}
 """Median height of letters in interfaces, device px: 13 to 16 px type."""
 _STROKE = {1: 1.8, 2: 3.35, 3: 4.85}
 """Horizontal run through the strokes of that text, device px."""
+_WEIGHTS = ((0.6, 1.0), (0.2, 1.25), (0.2, 1.6))
+"""How often text is regular, medium or bold, and how much thicker its strokes are then."""
 _ON_WHOLE = {2: 0.88, 3: 0.85}
 """How often an edge lies on a whole CSS px at that scale."""
 _BY_CHANCE = {2: 0.62, 3: 0.36}
 """How often by chance: interfaces are made in steps of 4 px, so even places are no proof."""
 _CLEAR = 0.9
 """Probability of more than 1x from which a picture is taken for it; true ones reach 0.95."""
+_CLEAR_BARE = 0.96
+"""The same without letters: edges of one thing are not independent of each other."""
 _MOST_EDGES = 24
 _UNCUT = 0.75
 """How many pictures begin at a whole CSS px."""
@@ -53,7 +57,8 @@ def detect_scale(image: RGB) -> tuple[Scale, float]:
     best = max(_SCALES, key=lambda scale: total[scale])
     share = _share(total, best)
     # Halving what is no 2x picture ruins all that follows; 1x is what one assumes.
-    if best != 1 and 1 - _share(total, 1) < _CLEAR:
+    needed = _CLEAR_BARE if evidence[1] == _NOTHING else _CLEAR
+    if best != 1 and 1 - _share(total, 1) < needed:
         best, share = 1, _share(total, 1)
     return best, round(min(0.99, share), 2)
 
@@ -92,9 +97,20 @@ def _from_letters(image: RGB) -> Weights:
     height = float(np.median(h[letter]))
     stroke = _usual_run(letter[np.asarray(labels, np.intp)])
     return {
-        scale: _fit(height / _LETTER[scale], 0.20) + _fit(stroke / _STROKE[scale], 0.20)
+        scale: _sized(height / _LETTER[scale]) + _heavy(stroke / _STROKE[scale])
         for scale in _SCALES
     }
+
+
+def _sized(ratio: float) -> float:
+    """Log-likelihood of letters so much higher than usual: type below 11 CSS px is rare."""
+    return _fit(ratio, 0.20 if ratio > 1 else 0.13)
+
+
+def _heavy(ratio: float) -> float:
+    """Log-likelihood of strokes so much thicker than usual: a bold picture is none at 2x."""
+    likely = sum(share * math.exp(_fit(ratio / more, 0.15)) for share, more in _WEIGHTS)
+    return math.log(likely)
 
 
 def _usual_run(ink: NDArray[np.bool_]) -> float:

@@ -12,7 +12,7 @@ TEXT = [
 ]
 
 
-def drawn(scale, dark=False, rules=True, text=True, size=14, crop=0):
+def drawn(scale, dark=False, rules=True, text=True, size=14, crop=0, bold=0):
     """A small form as a browser would paint it at this scale."""
     width, height = 340 * scale, 230 * scale
     paper, ink, line = ((24, 26, 32), (225, 228, 235), (70, 74, 84)) if dark else (
@@ -27,7 +27,7 @@ def drawn(scale, dark=False, rules=True, text=True, size=14, crop=0):
             box = (13 * scale, y, 327 * scale - 1, y + 39 * scale - 1)
             pen.rectangle(box, outline=line, width=scale)
         if text:
-            pen.text((25 * scale, y + 9 * scale), words, fill=ink, font=font)
+            pen.text((25 * scale, y + 9 * scale), words, fill=ink, font=font, stroke_width=bold)
     return np.asarray(image)[crop:, crop:]
 
 
@@ -50,6 +50,32 @@ def test_rules_alone_tell_it(scale):
 @pytest.mark.parametrize("scale", [1, 2, 3])
 def test_a_cutting_tells_it_too(scale):
     assert detect_scale(drawn(scale, crop=5))[0] == scale
+
+
+def test_bold_words_and_thick_frames_are_no_2x():
+    picture = np.asarray(drawn(1, size=16, rules=False))
+    image = Image.new("RGB", (520, 79), (255, 255, 255))
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.load_default(16)
+    for place, words in enumerate(("Save route", "Share it", "Discard")):
+        box = (20 + 150 * place, 18, 156 + 150 * place, 61)
+        pen.rounded_rectangle(box, 4, outline=(0, 94, 162), width=2)
+        pen.text((box[0] + 22, 30), words, fill=(0, 94, 162), font=font, stroke_width=0.7)
+    assert detect_scale(picture)[0] == 1
+    assert detect_scale(np.asarray(image))[0] == 1
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3])
+def test_bold_words_tell_it(scale):
+    assert detect_scale(drawn(scale, rules=False, bold=0.35 * scale))[0] == scale
+
+
+def test_a_few_even_edges_alone_are_no_proof():
+    image = np.full((72, 260, 3), 255, np.uint8)
+    for left, at, colour in ((10, 28, (23, 121, 186)), (50, 52, (202, 202, 202))):
+        image[10:26, left : left + 32] = colour
+        image[12:24, at : at + 12] = 254
+    assert detect_scale(image)[0] == 1
 
 
 def test_more_evidence_is_more_confidence():
