@@ -7,8 +7,9 @@ import numpy as np
 from componentforge.domain.base import Blob, Box
 from componentforge.domain.layout import Node
 from componentforge.domain.picture import Words
-from componentforge.engines.local.reader import LocalReader
+from componentforge.engines.local.reader import LocalReader, _underlined
 from tests.drawn import WHITE, Picture
+from tests.sketch import Sketch
 
 BLUE = (13, 110, 253)
 GREY = (222, 226, 230)
@@ -163,3 +164,13 @@ def test_a_row_of_like_icons_is_no_lettering():
             picture.box(40 + 22 * index + step, 30 + step, 2, 2, INK)
             picture.box(47 + 22 * index - step, 30 + step, 2, 2, INK)
     assert len(nodes(read(picture), "icon")) == 5
+
+
+def test_a_thin_line_set_off_below_words_is_their_underline():
+    s = Sketch()
+    word, near = s.text(20, 23, "Accueil", w=41), s.icon(19, 45, 42, 3)
+    wide, far = s.icon(19, 45, 90, 3), s.icon(19, 60, 42, 3)
+    for line, told in ((near, True), (wide, False), (far, False)):
+        texts, left = _underlined([word], [line])
+        assert texts[0].text.style.underline is told
+        assert (left == []) is told

@@ -195,3 +195,12 @@ def test_a_passwords_dots_are_read_in_the_style_of_the_other_words():
     picture.text(20, 90, "•••••••••", 17, seen=False)
     nodes = typography.read_lines(picture.pixels, 1, picture.seen())
     assert [n.text.content for n in nodes if n.text] == ["hana.ito", "•••••••••"]
+
+
+def test_a_rule_through_the_line_is_no_ink_of_it():
+    picture = Picture(200, 60).box(0, 16, 200, 1, (203, 212, 216))
+    picture.text(60, 34, "0.81", 13, seen=False)
+    word = Word(text="0.81", box=Box(x=57, y=16, w=38, h=24), confidence=1)
+    found = ink.measure(picture.pixels, word.box, 1)
+    assert found is not None
+    assert found.bottom - found.top <= 12

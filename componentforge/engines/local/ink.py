@@ -177,7 +177,8 @@ def _parted(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
     for index in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[index])
         level = y > 0 and y + h < height
-        if not level or (x > 0 and x + w < width):
+        ends = (x == 0) + (x + w == width)
+        if not level or ends != 1:  # What runs through from end to end is a rule.
             continue
         beside = labels == index
         beside[:, grow : width - grow] = False

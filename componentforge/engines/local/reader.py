@@ -49,6 +49,7 @@ class LocalReader:
         forget_rims(away, switches, scale)
         forget_rings(away, rings, scale)
         drawings, unexplained = self._drawings(image, scale, painted, regions, away)
+        lines, drawings = _underlined(lines, drawings)
         whole = Box(x=0, y=0, w=screenshot.width, h=screenshot.height)
         texts = paragraphs.join(lines, [whole, *(b.box for b in boxes)])
         root = Node(id="n0", kind="box", box=whole, paint=Paint(fill=_hex(page)))
@@ -98,6 +99,31 @@ def _away(
         grow = 2 * scale
         away[max(0, y0 - grow) : y1 + grow, max(0, x0 - grow) : x1 + grow] = False
     return away
+
+
+def _underlined(texts: list[Node], drawings: list[Node]) -> tuple[list[Node], list[Node]]:
+    """Texts with thin lines of just their width below them as underlines, and the other drawings.
+
+    An underline set off from its words lies outside of their ink.
+    """
+    left = list(drawings)
+    out: list[Node] = []
+    for node in texts:
+        line = next((d for d in left if _is_underline(d, node)), None)
+        if line is None or node.text is None:
+            out.append(node)
+            continue
+        left.remove(line)
+        style = node.text.style.model_copy(update={"underline": True})
+        text = node.text.model_copy(update={"style": style})
+        out.append(node.model_copy(update={"text": text}))
+    return out, left
+
+
+def _is_underline(line: Node, text: Node) -> bool:
+    thin = line.kind == "icon" and line.box.h <= 4 and line.box.w >= max(12.0, 5 * line.box.h)
+    wide = abs(line.box.x - text.box.x) <= 2.5 and abs(line.box.right - text.box.right) <= 2.5
+    return thin and wide and -4 <= line.box.y - text.box.bottom <= 3
 
 
 def _blobs_of(mask: np.ndarray, scale: int) -> list[Rect]:
