@@ -33,10 +33,10 @@ class StageKey:
     cached: bool = True
 
 
-INGEST = StageKey("ingest", version=3)  # decoding, orientation, colour profile, scale detection
-OCR = StageKey("ocr", version=3)  # OCR models, line grouping
+INGEST = StageKey("ingest", version=4)  # decoding, orientation, colour profile, scale detection
+OCR = StageKey("ocr", version=4)  # OCR models, line grouping
 GUARD = StageKey("guard", version=3)  # rules, weights and threshold of the prompt guard
-READ = StageKey("read", version=8)  # regions, palette, typography, layout of the local engine
+READ = StageKey("read", version=9)  # regions, palette, typography, layout of the local engine
 PROPOSE = StageKey("propose", version=7)  # classification, requirements
 RETRIEVE = StageKey("retrieve", version=1)  # embedding, fusion; the index has its own fingerprint
 SYNTHESIZE = StageKey("synthesize", version=9)  # how TSX is written
