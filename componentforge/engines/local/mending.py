@@ -129,7 +129,7 @@ def _worst_letters(text: str, ink: Ink, fit: Fit, scale: int) -> list[int]:
 def _cut(image: RGB, line: Mended, scale: int, families: tuple[str, ...]) -> list[Mended]:
     """The line cut after its first or before its last sign, where one part then reads well."""
     word, ink, fit = line
-    gaps = _gaps(ink)
+    gaps = gaps_of(ink)
     if not gaps or len(word.text) < 2:
         return []
     best: list[Mended] = []
@@ -175,7 +175,7 @@ def _last_token(text: str) -> str:
     return text.rsplit(" ", 1)[-1] if " " in text[-3:] or text[-1].isalnum() else text[-1]
 
 
-def _gaps(ink: Ink) -> list[tuple[float, float]]:
+def gaps_of(ink: Ink) -> list[tuple[float, float]]:
     """Empty spans of columns within the line, wide enough to part two things."""
     body = ink.coverage[ink.top : ink.bottom].max(axis=0) > 0.15
     padded = np.concatenate(([True], body, [True]))

@@ -18,6 +18,7 @@ from componentforge.engines.local.lone import lone_signs
 from componentforge.engines.local.mending import Mended, mended
 from componentforge.engines.local.placing import content_box, normal_line_height
 from componentforge.engines.local.runs import many_colours, split_runs
+from componentforge.engines.local.trimming import trimmed
 
 _CERTAIN = 0.975
 """A correlation above which one setting explains a whole line."""
@@ -70,6 +71,8 @@ def _pieces(
 ) -> list[Mended]:
     """The line's style runs; a line in one style as it was really written."""
     fit = best_fit(word.text, ink, scale, families)
+    if freed := trimmed(image, word, ink, fit, scale, families):
+        return freed
     if " " in word.text and (fit is None or fit.score < _CERTAIN or many_colours(ink)):
         runs = split_runs(image, word, ink, fit, scale, families)
         if runs:
