@@ -96,6 +96,19 @@ def test_a_ring_round_any_other_sign_stays_a_drawing(sign, radius):
     assert with_rings(pixels, 1, WHITE, regions, []) == (regions, [])
 
 
+def test_a_sheet_with_a_folded_corner_stays_a_drawing():
+    image = Image.new("RGB", (60, 60), WHITE)
+    sheet = [(20, 25), (25, 20), (36, 20), (36, 36), (20, 36), (20, 25)]
+    ImageDraw.Draw(image).line(sheet, DARK, 2)
+    pixels = np.asarray(image)
+    assert with_rings(pixels, 1, WHITE, [], [])[1] == []
+
+
+def test_a_record_is_no_radio():
+    picture = between(between(Picture(60, 60), 20.4, 20.4, 20, DARK, 2), 28.4, 28.4, 4, DARK, 1)
+    assert with_rings(picture.pixels, 1, WHITE, [], [])[1] == []
+
+
 def test_letters_discs_and_noise_are_no_rings():
     rng = np.random.default_rng(3)
     words = Picture(300, 80).text(20, 50, "OQ0 Dog boat", 34).pixels

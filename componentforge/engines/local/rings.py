@@ -23,8 +23,12 @@ _GROUND = 48
 """CSS px; what is larger may be the ground."""
 _THICKEST = 0.2
 """Of the side."""
+_LEAST_DOT = 0.34
+"""Of the side; a record's hole is smaller."""
 _ALIKE = 0.9
 """Share of area an outline has in common with the rounded square it is taken for."""
+_EVEN = 0.95
+"""The same with itself turned over."""
 _ONE = 24
 """Levels within which pixels are one colour."""
 _KNOWN = 0.97
@@ -116,7 +120,7 @@ def _outlines(mask: Mask, scale: int) -> list[tuple[Rect, Mask]]:
     for index, line in enumerate(lines):
         x, y, w, h = (int(v) for v in cv2.boundingRect(line))
         outer, hollow = tree[0][index][3] < 0, tree[0][index][2] >= 0
-        if not (outer and hollow) or abs(w - h) > 2 * scale:
+        if not (outer and hollow) or abs(w - h) > scale:
             continue
         if not _SMALLEST * scale <= min(w, h) <= max(w, h) <= _LARGEST * scale:
             continue
@@ -132,7 +136,7 @@ def _ring(patch: RGB, rect: Rect, inside: Mask, behind: Colour, scale: int) -> l
 
     corner = rect[0], rect[1]
     radius = _radius(inside)
-    if radius is None:
+    if radius is None or (radius < 0.4 * min(inside.shape) and not _even(inside)):
         return []
     padded = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 5)
     depth = np.asarray(padded[1:-1, 1:-1], np.float32)
@@ -171,6 +175,14 @@ def _ring(patch: RGB, rect: Rect, inside: Mask, behind: Colour, scale: int) -> l
         return [ring] if name == "check" else []
     dot = _dot(sign, patch, corner)
     return [ring, dot] if dot else []
+
+
+def _even(inside: Mask) -> bool:
+    """Whether an outline turned over is the same: a sheet with a folded corner is not."""
+    return all(
+        float((inside & other).sum()) > _EVEN * float((inside | other).sum())
+        for other in (inside[::-1], inside[:, ::-1])
+    )
 
 
 def _trimmed(share: NDArray[np.float32], rect: Rect) -> Rect:
@@ -218,7 +230,7 @@ def _dot(sign: Mask, patch: RGB, corner: tuple[int, int]) -> Region | None:
     x0, y0, x1, y1 = int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
     height, width = sign.shape
     level = abs(x0 + x1 - width) <= 2 and abs(y0 + y1 - height) <= 2
-    if not level or abs((x1 - x0) - (y1 - y0)) > 2:
+    if not level or abs((x1 - x0) - (y1 - y0)) > 2 or x1 - x0 < _LEAST_DOT * width:
         return None
     half = min(x1 - x0, y1 - y0) / 2
     disc = canvas.rounded_patch(x1 - x0, y1 - y0, (half,) * 4)
