@@ -135,6 +135,13 @@ def test_the_reader_names_a_switch_and_its_state(picture, checked):
     assert not [n for n in nodes if n.kind == "icon"]
 
 
+@pytest.mark.parametrize(("at", "left"), [("start", 22), ("end", 34)])
+def test_the_shadow_round_a_knob_is_none_of_it(at, left):
+    picture = switch(at, track=BLUE, size=(28, 16), inset=1, knob=(62, 60, 155))
+    (_, fill), (knob, face) = seen(picture.box(left, 22, 12, 12, WHITE, 6))
+    assert (fill, face, knob.x, knob.w) == (BLUE, WHITE, left, 12)
+
+
 def test_a_word_in_the_track_stays_a_word():
     picture = switch("end", size=(56, 28), inset=3).text(27, 38, "on", 14, colour=WHITE)
     nodes = read(labelled(picture))

@@ -39,9 +39,34 @@ def knob_in(patch: RGB, track: Region, scale: int, written: Mask, free: str) -> 
             continue
         third = side // 3
         face = most_frequent(patch[y + third : y + side - third, x + third : x + side - third])
+        if rim is None:
+            rect = faced(patch, track, rect, face)
+            side = rect[2] - rect[0]
         half = side / 2
         return Region(rect, face, (half, half, half, half), (scale, rim) if rim else None)
     return None
+
+
+def faced(patch: RGB, track: Region, rect: Rect, face: Colour) -> Rect:
+    """The knob's rect without a shadow round it, whose colour is nearer to the track's."""
+    left, top = track.rect[0], track.rect[1]
+    x0, y0, x1, y1 = rect[0] - left, rect[1] - top, rect[2] - left, rect[3] - top
+    # Beyond the pill's ends lies the ground, which may have the knob's colour.
+    within = pill_of(patch.shape[0], patch.shape[1], 1.0)
+    near = within & (levels_off(patch, face) < levels_off(patch, track.fill or (0, 0, 0)))
+    near = near[max(0, y0) : y1, max(0, x0) : x1]
+    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    if not rows.size:
+        return rect
+    inner = (
+        left + max(0, x0) + int(columns[0]), top + max(0, y0) + int(rows[0]),
+        left + max(0, x0) + int(columns[-1]) + 1, top + max(0, y0) + int(rows[-1]) + 1,
+    )  # fmt: skip
+    wide, high = inner[2] - inner[0], inner[3] - inner[1]
+    side = max(wide, high)
+    if abs(wide - high) > 1 or side > rect[2] - rect[0] - 2:
+        return rect
+    return inner[0], inner[1], inner[0] + side, inner[1] + side
 
 
 Spot = tuple[int, int, int]

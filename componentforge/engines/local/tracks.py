@@ -14,6 +14,7 @@ from componentforge.engines.local import canvas
 from componentforge.engines.local.knobs import (
     AWAY,
     FAINT,
+    faced,
     knob_among,
     knob_in,
     levels_off,
@@ -157,7 +158,9 @@ def _switch(
         ):
             if knob is None:
                 continue
-            kept = _kept_in(knob, track)
+            bare = knob.fill if not knob.border else None
+            own = faced(patch, track, knob.rect, bare) if bare else knob.rect
+            kept = _kept_in(replace(knob, rect=own), track)
             share = _explained(patch, track, kept, scale)
             # A grey track round a white knob also is a white one with a grey rest: the truer one.
             if share >= _EXPLAINED and (best is None or share > best.share):
@@ -238,7 +241,14 @@ def _kept_in(knob: Region, track: Region) -> Region:
     side = min(knob.height, track.height)
     y0 = max(track.rect[1], min(y0, track.rect[3] - side))
     x0 = max(track.rect[0], min(x0, track.rect[2] - (x1 - x0)))
-    return replace(knob, rect=(x0, y0, min(x0 + knob.width, track.rect[2]), y0 + side))
+    half = side / 2
+    # A shadow under it hides some of its corners.
+    return replace(
+        knob,
+        rect=(x0, y0, min(x0 + knob.width, track.rect[2]), y0 + side),
+        radius=(half, half, half, half),
+        fill=knob.fill or (None if knob.border else track.fill),
+    )
 
 
 def _explained(patch: RGB, track: Region, knob: Region, scale: int) -> float:
@@ -254,8 +264,16 @@ def _explained(patch: RGB, track: Region, knob: Region, scale: int) -> float:
         ],
     )
     off = np.abs(patch.astype(np.int16) - shown).max(axis=2)
-    pill = pill_of(height, width, scale)
-    return float((off[pill] <= AWAY).mean())
+    looked = pill_of(height, width, scale)
+    # The knob's smooth rim and the shadow at its foot are painted as neither.
+    for grow, on in ((1.5 * scale, False), (-scale, True)):
+        spot = (
+            (round(x - grow), round(y - grow)),
+            (round(x + knob.width + grow), round(y + knob.height + grow)),
+        )
+        half = max(0.0, (spot[1][1] - spot[0][1]) / 2)
+        looked[canvas.rounded((*spot[0], *spot[1]), (half,) * 4, (height, width))] = on
+    return float((off[looked] <= AWAY).mean())
 
 
 def forget_rims(away: Mask, switches: list[tuple[Rect, Rect]], scale: int) -> None:
@@ -269,7 +287,7 @@ def forget_rims(away: Mask, switches: list[tuple[Rect, Rect]], scale: int) -> No
     for track, knob in switches:
         kept = np.zeros_like(away)
         for rect, on in ((_grown(track, -3 * scale), True), (_grown(knob, 4 * scale), False),
-                         (_grown(knob, -3 * scale), True)):  # fmt: skip
+                         (_grown(knob, -max(3 * scale, (knob[3] - knob[1]) // 4)), True)):  # fmt: skip
             half = max(0, rect[3] - rect[1]) / 2
             kept[canvas.rounded(rect, (half, half, half, half), (away.shape[0], away.shape[1]))] = (
                 on
