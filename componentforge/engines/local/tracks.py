@@ -286,8 +286,13 @@ def forget_rims(away: Mask, switches: list[tuple[Rect, Rect]], scale: int) -> No
     """
     for track, knob in switches:
         kept = np.zeros_like(away)
-        for rect, on in ((_grown(track, -3 * scale), True), (_grown(knob, 4 * scale), False),
-                         (_grown(knob, -max(3 * scale, (knob[3] - knob[1]) // 4)), True)):  # fmt: skip
+        inner = max(3 * scale, (knob[3] - knob[1]) // 4)
+        spots = (
+            (_grown(track, -3 * scale), True),
+            (_grown(knob, 4 * scale), False),
+            (_grown(knob, -inner), True),
+        )
+        for rect, on in spots:
             half = max(0, rect[3] - rect[1]) / 2
             kept[canvas.rounded(rect, (half, half, half, half), (away.shape[0], away.shape[1]))] = (
                 on
