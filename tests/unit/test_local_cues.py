@@ -355,3 +355,137 @@ def side_bar(s, *, frame=None):
 def test_a_bar_at_one_row_is_a_side_bars_unless_the_rows_are_framed(s):
     assert best(side_bar(s)) == "navigation-menu"
     assert best(side_bar(Sketch(), frame=GREY)) == "list"
+
+
+def opening(s, *, fill=None, sign="chevron-down"):
+    kids = [
+        s.box(20 + 110 * i, 20, 90, 32, [
+            s.text(32 + 110 * i, 26, "Allegro", w=46), s.icon(94 + 110 * i, 33, 10, 6, name=sign)
+        ], border=GREY, fill=fill, radius=4)
+        for i in range(2)
+    ]  # fmt: skip
+    return s.page(s.box(20, 20, 200, 32, kids), w=460, h=72)
+
+
+def test_quiet_boxes_that_end_in_a_sign_pointing_down_are_selects(s):
+    assert best(opening(s)) == "select"
+    assert best(opening(Sketch(), fill=BLUE)) == "button"
+    assert best(opening(Sketch(), sign="plus")) == "button"
+
+
+def site_menu(s, *, titles=True, link=True):
+    kids, y = [], 24
+    for title in ("Observations", "Administration"):
+        if titles:
+            kids.append(s.text(20, y, title, weight=600))
+            y += 28
+        for i, word in enumerate(("Live map", "Balloon flights", "Sea buoys")):
+            chosen = link and title == "Observations" and i == 0
+            kids.append(s.text(20, y, word, color=BLUE if chosen else INK, w=80))
+            y += 28
+        y += 24 if titles else 0
+    return s.page(s.box(20, 20, 120, y, kids, flow="column"), w=320, h=y + 20)
+
+
+def test_groups_of_short_lines_under_titles_are_a_sites_menu(s):
+    assert best(site_menu(s)) == "navigation-menu"
+    assert not cues.titled_groups(Tree(site_menu(Sketch(), link=False)))
+    assert not cues.titled_groups(Tree(site_menu(Sketch(), titles=False)))
+
+
+def bare_rows(s, *, frame=None):
+    kids = []
+    for i, word in enumerate(("Catalogue", "Surveys", "Corrections", "Shops")):
+        text = s.text(36, 30 + 40 * i, word, w=70)
+        row = s.box(24, 24 + 40 * i, 240, 32, [text], fill="#e8e8e8", radius=6, flow="column")
+        kids.append(row if i == 1 else text)
+    return s.page(s.box(20, 20, 250, 170, kids, flow="column", border=frame), w=340, h=210)
+
+
+def test_bare_rows_with_one_in_a_box_are_a_menu_framed_ones_a_list(s):
+    assert best(bare_rows(s)) == "navigation-menu"
+    assert best(bare_rows(Sketch(), frame=GREY)) == "list"
+
+
+def counted_tabs(s, *, count="12"):
+    kids = [s.text(20, 31, "Warnings", color=BLUE, w=63), s.text(99, 31, "Readings", w=62)]
+    kids.append(
+        s.box(169, 33, 23, 16, [s.text(174, 34, count, size=12, w=14)], fill=GREY, radius=4)
+    )
+    kids += [s.text(208, 31, "Stations", w=55), s.text(280, 31, "Archive", w=51)]
+    line = [s.box(20, 58, 63, 2, fill=BLUE), s.box(83, 59, 457, 1, fill=GREY)]
+    return s.page(s.box(20, 31, 310, 20, kids), *line, w=560, h=116)
+
+
+def test_a_count_behind_a_word_is_no_tab_and_makes_no_pager(s):
+    assert best(counted_tabs(s)) == "tabs"
+    assert best(counted_tabs(Sketch(), count="1 2")) == "tabs"
+    assert len(role_of(counted_tabs(Sketch()), "tab")) == 4
+
+
+def boxed_tabs(s, *, marked=True):
+    kids = [
+        s.box(20 + 100 * i, 20, 100, 36, [s.text(40 + 100 * i, 28, word, w=50)],
+              fill="#dde7ee" if i == 1 else "#fbfcfe")
+        for i, word in enumerate(("Walls", "Courses", "Shop"))
+    ]  # fmt: skip
+    line = [s.box(20, 56, 100, 1, fill=GREY), s.box(220, 56, 220, 1, fill=GREY)]
+    line += [s.box(120, 55, 100, 2, fill=INK)] if marked else []
+    return s.page(s.box(20, 20, 300, 36, kids), *line, w=460, h=130)
+
+
+def test_boxes_on_a_line_with_one_part_of_it_marked_are_tabs(s):
+    assert best(boxed_tabs(s)) == "tabs"
+
+
+def ticked(s, *, radius, sign="check", twins=2):
+    rows = []
+    for i in range(twins):
+        y = 21 + 40 * i
+        mark = [s.icon(22, y + 4, 12, 10, name=sign)] if not i else []
+        rows.append(s.box(19, y, 150, 19, [
+            s.box(19, y, 18, 18, mark, fill=BLUE if not i else WHITE, border=GREY, radius=radius),
+            s.text(48, y, "Lesson reminders", w=110),
+        ]))  # fmt: skip
+    return s.page(s.box(19, 21, 157, 40 * twins, rows, flow="column"), w=380, h=120, fill="#f5f5f5")
+
+
+def test_a_box_as_good_as_round_that_holds_a_tick_is_to_be_ticked(s):
+    assert best(ticked(s, radius=8)) == "checkbox"
+    assert {n.role for n in Tree(annotate(ticked(Sketch(), radius=8))).all()} >= {"checkbox"}
+    assert not role_of(ticked(Sketch(), radius=8), "radio")
+
+
+def status(s, *, hue="#855f2e"):
+    sign = s.icon(39, 36, 18, 15, color="#855f2e")
+    words = [s.text(76, 35, "Room 12 has no piano", color=hue, weight=500),
+             s.text(76, 57, "The tuner brings it back.", color="#71717a")]  # fmt: skip
+    panel = s.box(20, 20, 480, 68, [sign, *words], fill=WHITE, radius=24, flow="overlay")
+    return s.page(panel, w=520, h=108, fill="#f5f5f5")
+
+
+def test_a_white_panel_whose_sign_and_title_share_a_hue_is_a_notice(s):
+    assert best(status(s)) == "alert"
+    assert best(status(Sketch(), hue=INK)) != "alert"
+
+
+def test_a_pager_may_say_beside_its_numbers_which_of_how_many(s):
+    kids = [s.icon(39, 38, 10, 12), s.icon(69, 38, 9, 12, name="chevron-left")]
+    for i, n in enumerate("23456"):
+        text = s.text(100 + 30 * i, 36, n, w=8)
+        kids.append(s.box(89 + 30 * i, 29, 30, 30, [text], fill="#fbdcda") if n == "4" else text)
+    kids += [
+        s.icon(250, 38, 9, 12, name="chevron-right"),
+        s.text(476, 36, "31 - 40 of 174 jobs", w=116),
+    ]
+    row = s.box(20, 20, 580, 48, kids, fill="#fafafa", border=GREY)
+    assert best(s.page(row, w=620, h=88)) == "pagination"
+
+
+def test_a_thick_bar_on_a_line_that_runs_on_marks_a_tab_and_is_no_progress(s):
+    words = [s.text(48 + 100 * i, 32, w, color=BLUE if not i else INK, w=50)
+             for i, w in enumerate(("Open", "Pending", "Solved"))]  # fmt: skip
+    line = [s.box(20, 56, 89, 3, fill=BLUE), s.box(20, 59, 440, 1, fill=GREY)]
+    layout = s.page(s.box(48, 32, 300, 20, words), *line, w=480, h=90)
+    assert best(layout) == "tabs"
+    assert not role_of(layout, "progress")

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 
 from componentforge.domain.layout import Node, Role, States
-from componentforge.engines.local.bars import back_and_on, lined
+from componentforge.engines.local.bars import back_and_on, lined, marked_below, on_a_line
 from componentforge.engines.local.composites import headed_strip
 from componentforge.engines.local.crumbs import path, path_in_words
 from componentforge.engines.local.grids import grid_of, is_line, units
@@ -226,7 +226,7 @@ def _navigation(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool
     boxes = sum(painted(w) and has_border(w) for w in words)
     if numbers > len(words) / 2 or boxes > len(words) / 2:
         return False
-    if _segments(barred, words) or headed_strip(tree, node):
+    if _segments(barred, words) or headed_strip(tree, node) or on_a_line(tree, words):
         return False
     marks[node.id] = ("navigation", States(), 0.85)
     odd = _odd_one([w for w in words if not (w.id in marks and marks[w.id][0] in _CONTROLS)])
@@ -257,6 +257,7 @@ def _segments(bar: Node, words: list[Node]) -> bool:
 
 
 def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
+    items = [i for at, i in enumerate(items) if not (at and _counts(items[at - 1], i))]
     words = [i for i in items if texts(i)]
     if not 2 <= len(words) <= 9 or not _only_lead(items, words):
         return False
@@ -265,11 +266,12 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     heights = sorted(w.box.h for w in words)
     sizes = {round(t.text.style.size) for w in words for t in texts(w)[:1] if t.text}
     odd = _odd_one(words)
-    plain = [w for w in words if not _boxed(w)]
+    marked = on_a_line(tree, words)
+    plain = words if marked else [w for w in words if not _boxed(w)]
     # Several boxes that look unlike among plain words are buttons of different rank.
     if plain and len(words) - len(plain) >= 2:
         return False
-    odd = odd or _marked_below(tree, words)
+    odd = odd or marked_below(tree, words)
     if odd is None or len(sizes) > 1 or len(plain) < len(words) / 2:
         return False
     ruled = _ruled(tree, node, odd)
@@ -288,6 +290,13 @@ def _tabs(tree: Tree, node: Node, items: list[Node], marks: Marks) -> bool:
     return True
 
 
+def _counts(word: Node, count: Node) -> bool:
+    """Whether a small filled box with a number stands just behind a word: how many there are."""
+    inside = "".join(t.text.content for t in texts(count) if t.text).replace(" ", "")
+    small = painted(count) and count.box.h <= 24 and count.box.w <= 48
+    return small and inside.rstrip("+").isdigit() and 0 <= count.box.x - word.box.right <= 12
+
+
 def _only_lead(items: list[Node], words: list[Node]) -> bool:
     """Whether what is no word is a small sign just before one, every word having its own."""
     signs = [i for i in items if i not in words]
@@ -304,26 +313,6 @@ def _only_lead(items: list[Node], words: list[Node]) -> bool:
 def _boxed(item: Node) -> bool:
     """Whether it is a box that shows, or all but one."""
     return any(n.kind == "box" and painted(n) and n.box.h >= 0.6 * item.box.h for n in item.walk())
-
-
-def _marked_below(tree: Tree, words: list[Node]) -> Node | None:
-    """The one word with a short thin bar of another colour in the line below all of them."""
-    bottom = max(w.box.bottom for w in words)
-    bars = [
-        n for n in tree.all()
-        if n.kind == "box" and painted(n) and not n.children and n.box.h <= 5
-        and 0 <= n.box.y - bottom <= 26
-    ]  # fmt: skip
-    fills = Counter(fill_of(b) for b in bars)
-    marked = [
-        w for w in words
-        if any(
-            b.box.x - 2 <= w.box.x and w.box.right <= b.box.right + 2 and fills[fill_of(b)] == 1
-            and b.box.w < 0.7 * (words[-1].box.right - words[0].box.x)
-            for b in bars
-        )
-    ]  # fmt: skip
-    return marked[0] if len(marked) == 1 and len(bars) >= 1 else None
 
 
 def _ruled(tree: Tree, node: Node, odd: Node) -> bool:

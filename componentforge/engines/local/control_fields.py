@@ -286,7 +286,9 @@ def _worded(
     open_field = open_field or (led and right > max(3 * left, left + 60))
     if (open_field or rtl_field) and tinted and 26 <= h <= 56 and w >= 3 * h and (not signs or led):
         lone = not any(
-            n.id != node.id and similar(n.box.h, h, 2) and similar(n.box.bottom, node.box.y, 2)
+            n.id != node.id
+            and similar(n.box.h, h, 2)
+            and (similar(n.box.bottom, node.box.y, 2) or similar(n.box.right, node.box.x, 2))
             for n in tree.siblings(node)
         )
         grey = chroma(fill or ground) < 0.12 and chroma(style.color) < 0.3

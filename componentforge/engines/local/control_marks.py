@@ -53,6 +53,8 @@ def control_of(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
 
 _SLIM = 2.2
 """Height over width of an exclamation mark or an i."""
+_DISC = 0.95
+"""The same for one that holds a tick: radios hold dots, but for a few that are full discs."""
 _ROUND = 0.7
 """Radius over half the side from which a box to tick is a ring."""
 
@@ -86,10 +88,16 @@ def _tick(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
     if label is not None and label.text and contrast(label.text.style.color, ground) < 3.2:
         disabled = True
     # A ring drawn as an icon fits a circle less well than a border does; no box is this round.
-    role: Role = "radio" if roundness(node) > _ROUND else "checkbox"
+    ticks = named is not None and named.name == "check"
+    role: Role = "radio" if roundness(node) > (_DISC if ticks else _ROUND) else "checkbox"
     checked = marked or (strong and not disabled)
     # A small filled circle with nothing in it beside a word is a status dot.
     if role == "radio" and not marked and not has_border(node):
+        return None
+    # A tick in a plain disc is a notice's sign, unless there are more of them; so is one in an
+    # empty ring: what is ticked is filled.
+    plain = fill is None or not (twins or has_border(node))
+    if role == "checkbox" and ticks and roundness(node) > _ROUND and plain:
         return None
     # A sign in a ring tells what kind of notice this is; a chosen ring holds a smaller disc.
     if role == "radio" and marked and not _holds_disc(node, inside):
@@ -212,9 +220,18 @@ def _progress(tree: Tree, node: Node) -> tuple[Role, States, float] | None:
 
 
 def _goes_on_as_line(tree: Tree, node: Node) -> bool:
-    """Whether a thinner line goes on from an end of the bar: the mark of a chosen tab."""
+    """Whether a thinner line goes on from an end of the bar, or lies just under it and runs on.
+
+    Then it is the mark of a chosen tab.
+    """
     if node.box.h > 6:
         return False
+    if any(
+        is_long_line(other) and 0 <= other.box.y - node.box.bottom <= 1
+        and other.box.x <= node.box.x + 1 and other.box.w > 1.5 * node.box.w
+        for other in tree.all() if other.id != node.id and painted(other)
+    ):  # fmt: skip
+        return True
     return any(
         other.kind == "box" and other.id != node.id and painted(other)
         and other.box.h < node.box.h and similar(other.box.bottom, node.box.bottom, 1.5)

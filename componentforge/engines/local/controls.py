@@ -6,10 +6,10 @@ the same in every language.
 
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Layout, Node, Paint, Role, States
-from componentforge.engines.local import arrangements, table_runs
+from componentforge.engines.local import arrangements, neighbours, table_runs
 from componentforge.engines.local.control_fields import field_or_button
 from componentforge.engines.local.control_marks import control_of
-from componentforge.engines.local.cues import headed_notice, led_by_sign
+from componentforge.engines.local.cues import headed_notice, in_one_hue, led_by_sign
 from componentforge.engines.local.looks import (
     Tree,
     chroma,
@@ -19,7 +19,6 @@ from componentforge.engines.local.looks import (
     hue,
     luminance,
     painted,
-    roundness,
     similar,
     texts,
 )
@@ -38,8 +37,8 @@ def annotate(layout: Layout) -> Layout:
     for node in tree.all():
         if found := control_of(tree, node):
             marks[node.id] = found
-    _same_ticks(tree, marks)
-    _lone_ticks(tree, marks)
+    neighbours.same_ticks(tree, marks)
+    neighbours.lone_ticks(tree, marks)
     arrangements.tables(tree, marks)
     rows = {box.id for menu in menus(tree) for box in menu.boxes}
     for node in tree.all():
@@ -47,14 +46,14 @@ def annotate(layout: Layout) -> Layout:
         free = free and node.id not in rows
         if free and (found := field_or_button(tree, node)):
             marks[node.id] = found
-    _affixes(tree, marks)
-    _outvoted(tree, marks)
-    _chips(tree, marks)
+    neighbours.affixes(tree, marks)
+    neighbours.outvoted(tree, marks)
+    neighbours.chips(tree, marks)
     arrangements.mark(tree, marks)
     for node in tree.all():
         if node.id not in marks and (found := _container(tree, node, marks)):
             marks[node.id] = found
-    _same_notices(tree, marks)
+    neighbours.same_notices(tree, marks)
     for node in tree.all():
         free = node.id not in marks and node.kind == "text"
         if free and (found := _text(tree, node, marks)):
@@ -70,122 +69,6 @@ def _gathered(layout: Layout) -> Layout:
     box = Box.union([c.box for c in root.children])
     whole = root.model_copy(update={"id": f"{root.id}.all", "box": box, "paint": Paint()})
     return layout.model_copy(update={"root": root.model_copy(update={"children": (whole,)})})
-
-
-def _same_ticks(tree: Tree, marks: Marks) -> None:
-    """Marks in one column are of one kind; nothing inside of a bar is a bar."""
-    ticks = [n for n in tree.all() if n.id in marks and marks[n.id][0] in {"checkbox", "radio"}]
-    for node in ticks:
-        column = [n for n in ticks if abs(n.box.centre[0] - node.box.centre[0]) <= 3]
-        round_ones = [n for n in column if marks[n.id][0] == "radio"]
-        if round_ones and len(column) > len(round_ones):
-            marks[node.id] = ("radio", marks[node.id][1], 0.6)
-    for node in tree.all():
-        if node.id in marks and marks[node.id][0] == "progress":
-            for inside in node.walk()[1:]:
-                marks.pop(inside.id, None)
-
-
-def _lone_ticks(tree: Tree, marks: Marks) -> None:
-    """One mark beside words whose neighbours have signs of other kinds is a sign as well."""
-    ticks = [n for n in tree.all() if n.id in marks and marks[n.id][0] in {"checkbox", "radio"}]
-    if len(ticks) != 1:
-        return
-    box = ticks[0].box
-    signs = [
-        n for n in tree.all()
-        if n.kind == "icon" and n.id != ticks[0].id and not box.contains(n.box, 2)
-        and similar(n.box.centre[1], box.centre[1], 3) and similar(n.box.h, box.h, 8)
-        and any(0 <= t.box.x - n.box.right <= 14 for t in texts(tree.layout.root)
-                if abs(t.box.centre[1] - n.box.centre[1]) <= 4)
-    ]  # fmt: skip
-    if len(signs) >= 2:
-        marks.pop(ticks[0].id)
-
-
-def _outvoted(tree: Tree, marks: Marks) -> None:
-    """A lone button among badges is a badge, and the other way round."""
-    for node in tree.all():
-        if node.id not in marks or marks[node.id][0] not in {"button", "badge"}:
-            continue
-        mine = marks[node.id][0]
-        beside = [marks[n.id][0] for n in tree.siblings(node) if n.id in marks and n.id != node.id]
-        other = "badge" if mine == "button" else "button"
-        if len(beside) >= 2 and beside.count(other) > 0.6 * len(beside):
-            marks[node.id] = (other, marks[node.id][1], 0.6)
-
-
-def _affixes(tree: Tree, marks: Marks) -> None:
-    """A grey box flush with the start of a field, as high as it, holds a unit: no button."""
-    for node in tree.all():
-        if node.id not in marks or marks[node.id][0] != "button" or len(texts(node)) != 1:
-            continue
-        fill = fill_of(node)
-        for other in tree.siblings(node):
-            field = other.id in marks and marks[other.id][0] in {"input", "select"}
-            level = similar(other.box.y, node.box.y, 2) and similar(other.box.h, node.box.h, 3)
-            flush = abs(other.box.x - node.box.right) <= 2
-            if field and level and flush and (fill is None or chroma(fill) < 0.08):
-                marks.pop(node.id, None)
-                break
-
-
-def _chips(tree: Tree, marks: Marks) -> None:
-    """Three or more pale pills of one look, side by side: nobody offers three equal buttons."""
-    for node in tree.all():
-        pills = [
-            n for n in node.children
-            if n.id in marks and marks[n.id][0] in {"button", "badge", "input"} and n.box.h <= 40
-        ]  # fmt: skip
-        if not any(marks[n.id][0] == "button" for n in pills):
-            continue
-        if node.flow != "row" or len(pills) < 3 or len(pills) < len(node.children):
-            continue
-        looks = {(fill_of(n), *(t.text.style.color for t in texts(n) if t.text)) for n in pills}
-        fill = fill_of(pills[0])
-        small = all(n.box.h <= 36 and roundness(n) > 0.9 and texts(n) for n in pills)
-        styles = [t.text.style for n in pills for t in texts(n) if t.text]
-        if small_tints(pills, tree.behind[node.id]):
-            for pill in pills:
-                marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
-            continue
-        light = small and len(looks) > 1
-        light = light and all(s.weight < 500 and s.size <= 13.5 for s in styles)
-        if light:
-            # Who presses something is told in stronger type.
-            for pill in pills:
-                marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
-            continue
-        if len(looks) == 1 and small and fill and contrast(fill, tree.behind[node.id]) < 1.6:
-            for pill in pills:
-                marks[pill.id] = ("badge", marks[pill.id][1], 0.6)
-
-
-def small_tints(pills: list[Node], ground: str) -> bool:
-    """Low boxes in three or more pale tints: labels of several kinds, none to be pressed."""
-    fills = [fill for n in pills if n.box.h <= 36 and (fill := fill_of(n))]
-    pale = [f for f in fills if contrast(f, ground) < 1.6 and chroma(f) > 0.03]
-    turns = {round(hue(f) / 25) for f in pale}
-    return len(turns) >= 3 and len(pale) >= 0.6 * len(pills)
-
-
-def _same_notices(tree: Tree, marks: Marks) -> None:
-    """What is as wide and high as the notice beside it, and begins as it does, is one too."""
-    for node in tree.all():
-        if node.id not in marks or marks[node.id][0] != "alert":
-            continue
-        for other in tree.siblings(node):
-            known = marks[other.id][0] if other.id in marks else None
-            same = similar(other.box.w, node.box.w, 2) and similar(other.box.h, node.box.h, 2)
-            flush = similar(other.box.x, node.box.x, 2) and len(texts(other)) == len(texts(node))
-            if (
-                other.id != node.id
-                and same
-                and flush
-                and painted(other)
-                and known in (None, "card")
-            ):
-                marks[other.id] = ("alert", States(), 0.6)
 
 
 def _inside(tree: Tree, node: Node, marks: Marks, roles: set[str]) -> bool:
@@ -252,7 +135,13 @@ def _container(tree: Tree, node: Node, marks: Marks) -> tuple[Role, States, floa
     if headed_notice(node) and buttons <= 2 and not fields:
         return "alert", States(), 0.7
     told = led_by_sign(node) and len(words) <= 4 and node.box.h <= 190 and ratio >= 2
-    if told and tint and node.box.w >= 180 and not fields and buttons <= 1 + (close is not None):
+    if (
+        told
+        and (tint or in_one_hue(node))
+        and node.box.w >= 180
+        and not fields
+        and buttons <= 1 + (close is not None)
+    ):
         return "alert", States(), 0.7
     short = len(words) <= 4 and node.box.h <= 190 and ratio >= 2 and node.box.w >= 180
     short = short and not _ranked(node, words)

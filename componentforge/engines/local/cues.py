@@ -10,7 +10,9 @@ from componentforge.engines.local.grids import is_line
 from componentforge.engines.local.looks import (
     Tree,
     chroma,
+    contrast,
     fill_of,
+    hue,
     icons,
     painted,
     roundness,
@@ -164,6 +166,25 @@ def paired_rows(tree: Tree) -> bool:
     return best >= 3 and 2 * best >= len(words) - 2
 
 
+def titled_groups(tree: Tree) -> bool:
+    """Short lines at one edge in two or more groups, each under a title of another weight or tone.
+
+    One of the lines is a link or stands out: where one is, in the menu of a site.
+    """
+    words = sorted(texts(tree.layout.root), key=lambda n: n.box.y)
+    rows = level_rows(words)
+    firsts = [row[0] for row in rows]
+    if len(firsts) < 5 or any(t.text and len(t.text.lines) > 1 for t in words):
+        return False
+    edge = all(abs(t.box.x - firsts[0].box.x) <= 3 for t in firsts)
+    steps = [b.box.y - a.box.y for a, b in itertools.pairwise(firsts)]
+    usual = sorted(steps)[len(steps) // 2]
+    groups = sum(step > 1.4 * usual for step in steps)
+    shown = [n for n in tree.all() if n.kind == "box" and painted(n) and n.box.h > 2.6]
+    colours = {t.text.style.color for t in firsts if t.text and chroma(t.text.style.color) > 0.35}
+    return edge and groups >= 1 and len(colours) == 1 and not shown
+
+
 def tab_bar(tree: Tree) -> bool:
     """Three or more signs in a row, each with a short word under its middle."""
     words = texts(tree.layout.root)
@@ -224,12 +245,13 @@ def stacked_faces(tree: Tree) -> bool:
 
 
 def openers(tree: Tree) -> bool:
-    """Every framed or filled box of a control's height ends in a sign that points down."""
+    """Every framed or pale box of a control's height ends in a sign that points down."""
     boxes = [
         n for n in tree.all()
         if n.kind == "box" and painted(n) and 22 <= n.box.h <= 56 and texts(n) and n.box.w > n.box.h
     ]  # fmt: skip
-    return bool(boxes) and all(_opens(n) for n in boxes)
+    quiet = all(chroma(fill_of(n) or "#ffffff") < 0.3 for n in boxes)
+    return bool(boxes) and quiet and all(_opens(n) for n in boxes)
 
 
 def _opens(node: Node) -> bool:
@@ -264,7 +286,7 @@ def led_by_sign(node: Node) -> bool:
     signs = [
         n for n in node.walk()[1:]
         if n.box.right <= start + 1 and max(n.box.w, n.box.h) <= 36 and min(n.box.w, n.box.h) >= 6
-        and (n.kind == "icon" or (n.kind == "box" and painted(n) and roundness(n) > 0.85))
+        and (_is_disc(n) or (n.kind == "icon" and not _faint(n, node)))
     ]  # fmt: skip
     outer = [s for s in signs if not any(o.id != s.id and o.box.contains(s.box, 1) for o in signs)]
     if len(outer) != 1:
@@ -274,6 +296,31 @@ def led_by_sign(node: Node) -> bool:
     first = min(words, key=lambda n: n.box.y).box
     middle = similar(sign.centre[1], node.box.centre[1], 4)
     return near and (middle or abs(sign.centre[1] - first.centre[1]) <= max(first.h, sign.h) / 2)
+
+
+def _is_disc(node: Node) -> bool:
+    """Whether it is a painted disc, or any painted box around a drawing."""
+    drawn = any(n.kind == "icon" for n in node.walk()[1:])
+    return node.kind == "box" and painted(node) and (roundness(node) > 0.85 or drawn)
+
+
+def _faint(sign: Node, panel: Node) -> bool:
+    """Whether a drawing hardly differs from its panel: the rest of a shadow, no sign."""
+    color, ground = sign.icon.color if sign.icon else None, fill_of(panel)
+    return color is not None and ground is not None and contrast(color, ground) < 1.2
+
+
+def in_one_hue(node: Node) -> bool:
+    """Whether the first words of a panel and the sign before them have one strong colour."""
+    first = min(texts(node), key=lambda t: t.box.y, default=None)
+    color = first.text.style.color if first is not None and first.text else "#000000"
+    if chroma(color) < 0.2:
+        return False
+    signs = [n.icon.color for n in icons(node) if n.icon and not _faint(n, node)]
+    return any(
+        chroma(sign) > 0.2 and abs((hue(sign) - hue(color) + 180) % 360 - 180) <= 20
+        for sign in signs[:1]
+    )
 
 
 def upright_parts(node: Node) -> bool:

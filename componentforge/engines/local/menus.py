@@ -20,6 +20,8 @@ from componentforge.engines.local.looks import (
 
 _RULE = 2.6
 """CSS px; what is thicker is a row."""
+_SIGN = 28
+"""CSS px; a box without words no larger than this is part of a drawing."""
 _HIGHEST = 76
 """CSS px from one row's middle to the next's."""
 
@@ -35,6 +37,8 @@ class Menu:
     """Painted boxes some rows stand in."""
     accent: bool
     """A short coloured bar stands at the side of one row: where one is, in a side bar."""
+    bare: bool
+    """Rows on the page itself, in no frame and without lines, one of them in a box."""
 
 
 def menus(tree: Tree) -> list[Menu]:
@@ -80,7 +84,7 @@ def _menu(holder: Node) -> Menu | None:
     chosen = [b for bs in held.values() for b in bs if len(texts(b)) == 1]
     if any(framed(b) or b.box.w < 0.6 * holder.box.w or len(icons(b)) > 2 for b in chosen):
         return None
-    if any(len(texts(b)) == 0 for b in boxes.values()):
+    if any(not texts(b) and max(b.box.w, b.box.h) > _SIGN for b in boxes.values()):
         return None
     ruled = all(any(a < y < b for y in rules) for a, b in itertools.pairwise(_middles(rows)))
     odd = 0 < len(chosen) <= max(1, len(rows) - 2)
@@ -94,7 +98,8 @@ def _menu(holder: Node) -> Menu | None:
         for bar in bars
     )  # fmt: skip
     # Framed rows with lines between them are a list's, whatever marks the chosen one.
-    return Menu(holder, tuple(rows), tuple(chosen), accent and not (ruled and edge))
+    bare = not edge and not ruled and len(chosen) == 1
+    return Menu(holder, tuple(rows), tuple(chosen), accent and not (ruled and edge), bare)
 
 
 def _heads(rows: list[Node], boxes: dict[str, Node]) -> bool:

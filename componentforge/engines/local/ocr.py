@@ -33,6 +33,9 @@ _MOST_FAILURES = 2
 _PART = 0.55
 """A gap of so many ink heights parts two things."""
 
+_KEPT = 0.8
+"""Share of a line's letters that its parts must have together to take its place."""
+
 _SIDE = 1920
 """Px the longer side of a picture is looked at with, at most."""
 _STRIP = 2400
@@ -71,9 +74,41 @@ class RapidRecogniser:
         for box, (text, confidence) in zip(lone, read[len(boxes) :], strict=True):
             if confidence >= _LONE_CONFIDENCE and text.isalnum() and len(text) <= 3:
                 lines.append(Word(text=text, box=box, confidence=confidence))
+        lines = _read_apart(image, scale, enlarged, zoom, lines)
         lines = _with_scripts(image, scale, lines, unread)
         lines.sort(key=lambda word: (round(word.box.centre[1] / 6), word.box.x))
         return Words(lines=tuple(lines), right_to_left=_right_to_left(lines))
+
+
+def _read_apart(
+    image: RGB, scale: int, enlarged: RGB, zoom: float, lines: list[Word]
+) -> list[Word]:
+    """`lines`, those in which several things stand apart read again part by part.
+
+    In one line of words far apart, with arrows between, a recogniser loses blanks and signs.
+    """
+    pieces = {at: _apart(image, scale, word) for at, word in enumerate(lines)}
+    crops = [_crop(enlarged, box, zoom * scale, 0.12) for boxes in pieces.values() for box in boxes]
+    read = iter(_read(crops))
+    out: list[Word] = []
+    for at, word in enumerate(lines):
+        parts = [
+            Word(text=text, box=box, confidence=sure)
+            for box, (text, sure) in ((box, next(read)) for box in pieces[at])
+            if text and sure >= (_LONE_CONFIDENCE if len(text) == 1 else _LEAST_CONFIDENCE)
+        ]
+        letters = sum(c.isalnum() for part in parts for c in part.text)
+        kept = letters >= _KEPT * sum(c.isalnum() for c in word.text)
+        out += parts if len(parts) > 1 and kept else [word]
+    return out
+
+
+def _apart(image: RGB, scale: int, word: Word) -> list[Box]:
+    """The parts of a line that stand apart, when they are several or more than its words."""
+    if len(word.text) < 4:
+        return []
+    parts = wide_pieces(image, scale, word.box)
+    return parts if len(parts) > min(2, len(word.text.split())) else []
 
 
 def _with_scripts(image: RGB, scale: int, lines: list[Word], unread: list[Box]) -> list[Word]:

@@ -22,6 +22,9 @@ def page_numbers(items: list[Node]) -> list[Node] | None:
     Pages follow one another: bare numbers far apart with nothing between are counts. Where every
     number has a word of its own, they are steps.
     """
+    told = [i for i in items if len(word_of(i).split()) > 3]
+    if len(told) == 1 and told[0] in (items[0], items[-1]):
+        items = [i for i in items if i is not told[0]]  # which of how many, at one end
     pages = [i for i in items if is_page_number(word_of(i))]
     dots = [i for i in items if is_ellipsis(word_of(i))]
     enough = len(pages) + len(dots) >= 3 or (len(pages) == 2 and len(items) >= 4)
@@ -56,7 +59,10 @@ def counted(items: list[Node]) -> bool:
         return False
     if sum(painted(w) for w in words) > 2:
         return False
-    told = " ".join(word_of(m) for m in middle).replace("/", " ").split()
+    told = " ".join(word_of(m) for m in middle).replace("/", " / ").split()
+    if any(a.isdigit() and b.isdigit() for a, b in itertools.pairwise(told)):
+        return False  # one number that was read as two
+    told = [part for part in told if part != "/"]
     numbers = [int(part) for part in told if part.isdigit()]
     short = sum(len(word_of(m).split()) for m in middle) <= 5
     return short and len(numbers) == 2 and 1 <= numbers[0] <= numbers[1]

@@ -50,6 +50,7 @@ class LocalReader:
         forget_rings(away, rings, scale)
         drawings, unexplained = self._drawings(image, scale, painted, regions, away)
         lines, drawings = _underlined(lines, drawings)
+        lines, boxes = _underlined(lines, boxes)
         whole = Box(x=0, y=0, w=screenshot.width, h=screenshot.height)
         texts = paragraphs.join(lines, [whole, *(b.box for b in boxes)])
         root = Node(id="n0", kind="box", box=whole, paint=Paint(fill=_hex(page)))
@@ -121,7 +122,7 @@ def _underlined(texts: list[Node], drawings: list[Node]) -> tuple[list[Node], li
 
 
 def _is_underline(line: Node, text: Node) -> bool:
-    thin = line.kind == "icon" and line.box.h <= 4 and line.box.w >= max(12.0, 5 * line.box.h)
+    thin = line.box.h <= (4 if line.kind == "icon" else 2) and line.box.w >= 12
     wide = abs(line.box.x - text.box.x) <= 2.5 and abs(line.box.right - text.box.right) <= 2.5
     return thin and wide and -4 <= line.box.y - text.box.bottom <= 3
 

@@ -28,6 +28,7 @@ from componentforge.engines.local.cues import (
     segments,
     stacked_faces,
     tab_bar,
+    titled_groups,
     toggles,
     valued,
 )
@@ -215,6 +216,9 @@ def _groups(f: Facts, out: Evidence) -> None:
             # A list has no bar at the side of a row: whatever speaks for one speaks for this.
             rows = max(2.6, out.scores.get("list", 0.0))
             out.add("navigation-menu", rows + 1, "alike rows, a coloured bar at the side of one")
+        elif menu.bare:
+            out.add("navigation-menu", 3.6, "bare rows, one of them in a box")
+            out.add("list", 2.2, "alike rows, one under another")
         else:
             out.add("list", 3.2, "alike rows, one of them chosen or all of them ruled")
             out.add("navigation-menu", 1.2, "alike rows, one under another")
@@ -260,6 +264,8 @@ def _rows(f: Facts, out: Evidence) -> None:
         out.add("list", 3.6, "pairs of a name and a fainter line, evenly apart")
     if bulleted(f.tree) and not whole and not fields:
         out.add("list", 3.6, "lines that begin with a dot")
+    if titled_groups(f.tree) and not whole and not fields and not f.n("list-item"):
+        out.add("navigation-menu", 2.6, "groups of short lines at one edge, one standing out")
     if tab_bar(f.tree) and not fields:
         out.add("navigation-menu", 3.6, "signs in a row with a word under each")
         out.add("tabs", 1.6, "signs in a row with a word under each")
@@ -270,7 +276,7 @@ def _rows(f: Facts, out: Evidence) -> None:
     if stacked_faces(f.tree):
         out.add("avatar", 3.2, "discs that lie over one another in a row")
     if openers(f.tree) and not f.n("input", "table", "crumb"):
-        out.add("select", 2.8, "every box ends in a sign that points down")
+        out.add("select", 4.4, "every box ends in a sign that points down")
 
 
 _OPENERS = {"chevron-down", "chevron-up", "chevron-right", "plus", "minus"}
