@@ -287,3 +287,20 @@ def test_a_run_that_is_no_list_keeps_the_space_around_it():
         assert [one.classes for one in run] == before
     else:
         pytest.fail("these are no list")
+
+
+def outlined_select(s, y, word, label):
+    inside = [s.text(52, y + 15, word, size=16), s.icon(324, y + 19, 16, 10, name="chevron-down")]
+    frame = s.box(36, y, 328, 48, inside, border=GREY, radius=4)
+    return s.box(
+        36, y - 9, 328, 57, [frame, s.text(52, y - 9, label, size=12, w=34)], flow="overlay"
+    )
+
+
+def test_fields_with_a_label_in_their_edge_keep_it_as_a_sheet_too(s):
+    page = s.page(outlined_select(s, 28, "Northern soul", "Genre"),
+                  outlined_select(s, 128, "7 inch", "Format"), w=400, h=200)  # fmt: skip
+    draft = write(page)
+    assert "htmlFor" in draft.tsx
+    for code in (draft.tsx, draft.stories):
+        assert ("${id}" not in code and "{id}" not in code) or "useId()" in code

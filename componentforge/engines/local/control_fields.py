@@ -70,7 +70,7 @@ def field_or_button(tree: Tree, node: Node) -> tuple[Role, States, float] | None
     filled = fill is not None and 24 <= h <= 64 and w >= max(120.0, 3 * h) and len(words) <= 1
     if filled and not boxes and lines <= 1 and _underscored(tree, node):
         return "input", States(), 0.75
-    if framed(node) and w >= 120 and h <= 96 and len(words) <= 2 and _titled(tree, node):
+    if framed(node) and w >= 120 and h <= 96 and len(words) <= 1 and titled(tree, node):
         return "input", _validity(node, States()), 0.75
     if not boxes and not signs and _written_in(tree, node, words):
         return "textarea", States(), 0.6
@@ -88,7 +88,7 @@ def _underscored(tree: Tree, node: Node) -> bool:
     )  # fmt: skip
 
 
-def _titled(tree: Tree, node: Node) -> bool:
+def titled(tree: Tree, node: Node) -> bool:
     """Whether a short text interrupts the frame's upper edge: the label of an outlined field."""
     return any(
         t.kind == "text" and t.text is not None and t.text.style.size <= 14

@@ -112,7 +112,7 @@ def _tells(tree: Tree, node: Node) -> bool:
     owner = tree.parent.get(node.id)
     while owner is not None and not fill_of(owner):
         owner = tree.parent.get(owner.id)
-    if owner is None or owner.id not in tree.parent or owner.box.w < 180:
+    if owner is None or owner.id not in tree.parent or (owner.box.h > 32 and owner.box.w < 180):
         return False
     tint = chroma(fill_of(owner) or "#000000") > 0.04
     drawn = any(n.kind == "icon" for n in node.walk()[1:])

@@ -30,8 +30,8 @@ _DOUBTFUL = 0.8
 _MOST_CROPS = 16
 _MOST_FAILURES = 2
 """Lines no other script explains before a picture is taken to hold none."""
-_PART = 0.55
-"""A gap of so many ink heights parts two things."""
+_PART, _COLUMN = 0.55, 0.8
+"""A gap of so many ink heights parts two things; one of the second many parts words for sure."""
 
 _KEPT = 0.8
 """Share of a line's letters that its parts must have together to take its place."""
@@ -99,7 +99,11 @@ def _read_apart(
         ]
         letters = sum(c.isalnum() for part in parts for c in part.text)
         kept = letters >= _KEPT * sum(c.isalnum() for c in word.text)
-        out += parts if len(parts) > 1 and kept else [word]
+        signs = len(parts) < len(pieces[at]) or any(
+            not p.text.isalnum() and len(p.text) == 1 for p in parts
+        )
+        told = signs or len(wide_pieces(image, scale, word.box, _COLUMN)) == len(parts)
+        out += parts if len(parts) > 1 and kept and told else [word]
     return out
 
 
@@ -131,14 +135,14 @@ def _with_scripts(image: RGB, scale: int, lines: list[Word], unread: list[Box]) 
     return lines
 
 
-def wide_pieces(image: RGB, scale: int, box: Box) -> list[Box]:
+def wide_pieces(image: RGB, scale: int, box: Box, gap: float = _PART) -> list[Box]:
     """A line cut where something wider than a word space parts it, a control from its label."""
     ink = measure(image, box, scale)
     if ink is None:
         return []
     body = ink.coverage[ink.top : ink.bottom].max(axis=0) > 0.15
     inked = np.flatnonzero(body)
-    cuts = np.flatnonzero(np.diff(inked) > _PART * (ink.bottom - ink.top))
+    cuts = np.flatnonzero(np.diff(inked) > gap * (ink.bottom - ink.top))
     starts = [int(inked[0]), *(int(inked[c + 1]) for c in cuts)]
     ends = [*(int(inked[c]) + 1 for c in cuts), int(inked[-1]) + 1]
     return [

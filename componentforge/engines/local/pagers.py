@@ -28,7 +28,8 @@ def page_numbers(items: list[Node]) -> list[Node] | None:
     pages = [i for i in items if is_page_number(word_of(i))]
     dots = [i for i in items if is_ellipsis(word_of(i))]
     enough = len(pages) + len(dots) >= 3 or (len(pages) == 2 and len(items) >= 4)
-    if len(pages) < 2 or not enough or len(pages) < 0.4 * len(items):
+    worded = sum(bool(word_of(i)) for i in items)
+    if len(pages) < 2 or not enough or len(pages) < 0.4 * worded or 3 * len(pages) < len(items):
         return None
     if max(i.box.h for i in items) > _HIGHEST or any(len(word_of(i).split()) > 3 for i in items):
         return None

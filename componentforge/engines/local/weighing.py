@@ -19,6 +19,7 @@ from componentforge.engines.local.composites import (
     tabs_on_a_panel,
     underlined_field,
 )
+from componentforge.engines.local.control_fields import titled
 from componentforge.engines.local.cues import (
     bulleted,
     entry_rows,
@@ -35,6 +36,7 @@ from componentforge.engines.local.cues import (
 from componentforge.engines.local.hints import hints
 from componentforge.engines.local.looks import (
     Tree,
+    framed,
     luminance,
     painted,
     texts,
@@ -264,6 +266,10 @@ def _rows(f: Facts, out: Evidence) -> None:
         out.add("list", 3.6, "pairs of a name and a fainter line, evenly apart")
     if bulleted(f.tree) and not whole and not fields:
         out.add("list", 3.6, "lines that begin with a dot")
+    if not f.n("input", "select", "textarea") and any(
+        framed(n) and 28 <= n.box.h <= 96 and titled(f.tree, n) for n in f.tree.all()
+    ):
+        out.add("input", 3.4, "frames with words in their upper edge")
     if titled_groups(f.tree) and not whole and not fields and not f.n("list-item"):
         out.add("navigation-menu", 2.6, "groups of short lines at one edge, one standing out")
     if tab_bar(f.tree) and not fields:
@@ -275,7 +281,7 @@ def _rows(f: Facts, out: Evidence) -> None:
         out.add("button", 1.6, "boxes edge to edge")
     if stacked_faces(f.tree):
         out.add("avatar", 3.2, "discs that lie over one another in a row")
-    if openers(f.tree) and not f.n("input", "table", "crumb"):
+    if openers(f.tree) and not f.n("input", "table", "crumb") and "accordion" not in out.scores:
         out.add("select", 4.4, "every box ends in a sign that points down")
 
 

@@ -54,7 +54,8 @@ def units_of(root: Node, family: str) -> list[Node]:
             return
         if family in _WRAPPED and node is not root and node.kind == "box":
             inside = [n for n in node.walk()[1:] if n.role in roles]
-            grouped = node.role in ("group", "label") or node.flow == "row"
+            # A label in the upper edge of its field lies over it.
+            grouped = node.role in ("group", "label") or node.flow in ("row", "overlay")
             if len(inside) == 1 and grouped and not node.paint.fill:
                 found.append(node)
                 return
@@ -77,6 +78,8 @@ def sheet_of(
     others = [t for t in texts(root) if t.id not in inside]
     if len(others) > len(nodes) + 1 or (len(nodes) == 1 and others):
         return None
+    if any(t.id in writer.captions.fields for t in others):
+        return None  # a label outside of its field's instance names nothing in a story
     stage = _Stage(writer, nodes)
     page_node = body_node(root)
     single = len(nodes) == 1 and page_node.id == nodes[0].id
