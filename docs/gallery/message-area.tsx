@@ -10,7 +10,7 @@ export interface TextareaProps {
 /** Textarea as the picture shows it; every word is a prop. After the pattern Textarea. */
 export function Textarea({
   yourMessageLabel = "Your message",
-  yourMessageDefault = "Dear team,",
+  yourMessageDefault = "the tickets arrived this morning.",
   onYourMessageChange,
   yourMessageHelp = "55 of 200",
 }: TextareaProps) {
@@ -26,7 +26,7 @@ export function Textarea({
         aria-describedby={`${id}-yourMessageHelp`}
         defaultValue={yourMessageDefault}
         onChange={(event) => onYourMessageChange?.(event.currentTarget.value)}
-        className="h-27.5 mt-0.5 px-3.5 py-3.5 resize-y rounded-13 border border-border bg-white text-14 text-text"
+        className="h-27.5 mt-0.5 px-3.5 py-8.5 resize-y rounded-13 border border-border bg-white text-14 text-text"
       />
       <p id={`${id}-yourMessageHelp`} className="whitespace-nowrap text-end text-12 text-muted">
         {yourMessageHelp}

@@ -12,25 +12,25 @@ export function Card({
 }: CardProps) {
   return (
     <article
-      className="flex flex-col gap-0.5 ps-4.75 pe-5 pt-6.25 pb-5 rounded-12 border border-border bg-white shadow-level-2"
+      className="flex flex-col ps-4.5 pe-5 pt-6.25 pb-5 rounded-12 border border-border bg-white shadow-level-2"
     >
       <svg
         viewBox="0 0 43 26"
         aria-hidden="true"
         fill="currentColor"
         fillRule="evenodd"
-        className="shrink-0 self-start h-6.5 w-10.75 text-text"
+        className="shrink-0 self-start h-6.5 w-10.75 ms-0.5 text-text"
       >
         <path
           d="M10.56 22.31L9.56 22.44L8.94 23.44L9.56 24.69L10.56 24.81L11.31 23.69L11.31 23.31Z M6.44 22.31L5.44 23.31L5.44 23.69L6.31 24.81L6.81 24.81L7.69 24.31L8.06 23.44L7.44 22.56Z M16.81 7.06L15.19 6.31L14.06 6.31L11.69 7.06L10.19 8.44L9.19 9.94L9.19 12.56L10.44 13.69L12.31 14.31L13.19 15.19L13.31 15.56L12.69 16.19L11.31 16.94L9.56 17.19L7.69 17.19L6.06 16.81L5.06 15.94L4.56 14.56L4.94 12.69L4.81 12.06L4.44 11.56L3.44 11.19L2.44 11.94L2.06 12.94L1.94 15.69L2.31 17.19L3.44 18.56L5.44 19.69L6.44 19.94L10.94 19.69L13.94 18.56L15.94 16.69L16.31 15.44L16.19 14.44L15.56 13.44L12.31 12.06L11.81 11.56L11.81 10.56L13.44 9.06L14.69 8.94L15.44 9.19L16.31 8.94L16.94 7.94Z M32.31 4.19L31.94 4.69L31.81 5.56L32.44 6.31L33.56 6.19L34.06 5.56L33.81 4.44L33.56 4.19Z M35.44 4.06L35.06 4.44L34.94 5.69L35.44 6.31L36.44 6.31L37.06 5.44L36.81 4.44L36.56 4.19Z M34.44 1.06L33.56 1.56L33.31 2.56L34.56 3.44L35.56 2.56L35.31 1.56Z M19.06 1.44L19.31 12.31L20.19 14.94L21.19 15.69L22.06 15.94L25.56 15.94L26.56 15.56L27.56 14.81L28.44 15.06L29.31 15.81L32.44 15.94L34.19 14.94L34.69 14.94L35.69 15.81L38.19 15.94L39.44 15.69L40.69 14.94L41.69 13.56L41.94 12.31L41.81 9.94L41.06 7.56L40.44 6.94L38.81 7.31L38.44 7.69L38.44 8.56L39.06 10.19L39.19 11.94L39.06 12.56L38.31 13.19L36.19 13.06L35.69 12.56L35.81 10.44L35.44 9.94L34.69 9.56L33.44 9.56L32.69 12.19L31.94 12.94L31.31 13.19L30.19 13.19L29.19 12.56L29.06 11.31L29.31 10.56L28.81 10.06L28.06 9.81L27.19 9.94L26.19 12.44L25.56 13.06L23.56 13.19L22.56 12.81L22.19 12.44L21.81 1.56L21.44 1.19L19.44 1.06Z"
         />
       </svg>
-      <div className="flex flex-wrap gap-1.25 items-baseline mt-1.25 text-muted">
-        <p className="text-15 tracking-tight-0-25">{text}</p>
-        <p className="text-17 font-bold tracking-tight-2-3">{text2}</p>
+      <div className="flex gap-3 items-center -mt-0.75 text-muted">
+        <p className="self-start mt-0.75 whitespace-nowrap text-15 tracking-tight-0-48">{text}</p>
+        <p className="whitespace-nowrap text-17 font-bold tracking-tight-2">{text2}</p>
       </div>
-      <h3 className="ms-1 text-19 font-bold tracking-tight-3-98 text-muted">{title}</h3>
-      <div className="flex gap-1 items-center mt-4 text-info">
+      <h3 className="ms-1.25 mt-3 text-19 font-bold tracking-tight-3-98 text-muted">{title}</h3>
+      <div className="flex gap-1 items-center mt-4.5 text-info">
         <svg
           viewBox="0 0 22 15"
           aria-hidden="true"
