@@ -186,7 +186,10 @@ def test_a_frame_around_the_words_is_no_ink_of_theirs():
     ring[0] = ring[-1] = True
     ring[:, 0] = ring[:, -1] = True
     assert ink._frames(ring)
-    assert not ink._frames(ring[:, :30])
+    open_at_the_end = ring[:, :60]
+    assert not ink._frames(open_at_the_end)
+    pill = Picture(100, 60).outline(20, 16, 70, 24, pink, WHITE, 12).pixels[16:40, 20:90, 1] < 240
+    assert ink._frames(pill)
     assert not ink._frames(np.ones((24, 70), bool))
 
 
@@ -204,3 +207,12 @@ def test_a_rule_through_the_line_is_no_ink_of_it():
     found = ink.measure(picture.pixels, word.box, 1)
     assert found is not None
     assert found.bottom - found.top <= 12
+
+
+def test_a_frame_cut_at_one_end_is_no_ink_of_the_words():
+    red = (224, 34, 0)
+    picture = Picture(120, 60).outline(20, 16, 63, 24, red, (255, 242, 240), 12)
+    picture.text(28, 32, "Stopped", 11, colour=(20, 20, 20), seen=False)
+    found = ink.measure(picture.pixels, Box(x=21, y=15.5, w=58.5, h=24.5), 1)
+    assert found is not None
+    assert found.bottom - found.top <= 13

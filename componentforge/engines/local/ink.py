@@ -178,7 +178,8 @@ def _parted(mask: NDArray[np.bool_], grow: int) -> NDArray[np.bool_]:
         x, y, w, h, area = (int(v) for v in stats[index])
         level = y > 0 and y + h < height
         ends = (x == 0) + (x + w == width)
-        if not level or ends != 1:  # What runs through from end to end is a rule.
+        # What runs through from end to end is a rule; nearly so, a frame that is cut.
+        if not level or ends != 1 or w > 0.8 * width:
             continue
         beside = labels == index
         beside[:, grow : width - grow] = False
@@ -194,12 +195,20 @@ _FRAME = 1.6
 
 
 def _frames(own: NDArray[np.bool_]) -> bool:
-    """Whether one piece of ink runs along all four of its sides, as a badge's frame does."""
+    """Whether one piece of ink runs around all of its box, as a badge's frame does."""
+    import cv2
+
     height, width = own.shape
     if height < 8 or width < _FRAME * height or own.mean() > 0.5:
         return False
-    sides = (own[0], own[-1], own[:, 0], own[:, -1])
-    return all(float(side.mean()) > 0.5 for side in sides)
+    if min(float(own[0].mean()), float(own[-1].mean())) <= 0.5:
+        return False
+    if not (own[:, 0].any() and own[:, -1].any()):
+        return False
+    # Closed: from outside nothing is reached within it, a pill's round ends apart.
+    around = np.pad(own, 1).astype(np.uint8)
+    cv2.floodFill(around, None, (0, 0), 2)
+    return float((around != 2).sum()) > 0.7 * own.size
 
 
 def _near(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

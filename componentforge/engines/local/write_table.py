@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from componentforge.domain.base import Box
 from componentforge.domain.layout import Node
 from componentforge.engines.local.grids import Grid, grid_of, is_line
-from componentforge.engines.local.looks import fill_of, painted
+from componentforge.engines.local.looks import fill_of, painted, texts
 from componentforge.engines.local.write_boxes import Made, borders, has_width
 from componentforge.engines.local.write_elements import El, Expr, Txt
 from componentforge.engines.local.write_theme import spacing
@@ -194,8 +194,10 @@ def _row(
     )
     for i, (start, end) in enumerate(spans):
         cell = grid.rows[at][i]
-        td = El("th" if header else "td", role="cell")
-        if header:
+        # A head without words names no column.
+        heads = header and any(texts(n) for n in cell)
+        td = El("th" if heads else "td", role="cell")
+        if heads:
             td.attrs["scope"] = "col"
         elif i == 0 and _heavier(cell, grid.rows[at]):
             td.tag, td.attrs["scope"] = "th", "row"
