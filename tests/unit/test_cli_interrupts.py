@@ -10,6 +10,15 @@ from componentforge.cli.interrupts import interrupts
 from componentforge.cli.main import INTERRUPTED, run
 
 
+@pytest.fixture
+def heard():
+    """Ctrl-C is heard, also where the tests were started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_is_noted_besides_being_raised():
     with interrupts() as seen:
         with pytest.raises(KeyboardInterrupt):

@@ -4,7 +4,7 @@ import pytest
 
 from componentforge.domain.base import Box
 from componentforge.domain.picture import Word, Words
-from componentforge.engines.local.lines import split_columns
+from componentforge.engines.local.lines import _in_number, split_columns
 from tests.drawn import Picture
 
 
@@ -114,3 +114,18 @@ def test_two_words_read_as_one_stay():
     said = picture.words[0].model_copy(update={"text": "Oldtown"})
     (found,) = split_columns(picture.pixels, 1, Words(lines=(said,))).lines
     assert found.box.w == pytest.approx(said.box.w, abs=3)
+
+
+def test_no_figure_of_a_number_is_taken_for_a_drawing():
+    assert _in_number("10")
+    assert _in_number(":1")
+    assert not _in_number("y0")
+    assert not _in_number("0")
+    picture = Picture(160, 60)
+    x = 20.0
+    for char in "09:10":  # figures of one width, as tables set them
+        picture.text(x + (2.2 if char == "1" else 0), 36, char, 14, seen=False)
+        x += 5.0 if char == ":" else 9.4
+    word = Word(text="09:10", box=Box(x=19, y=23, w=x - 18, h=17), confidence=1)
+    found = split_columns(picture.pixels, 1, Words(lines=(word,)))
+    assert [w.text for w in found.lines] == ["09:10"]

@@ -116,13 +116,20 @@ def _freed(text: str, spaces: int, ink: Ink) -> tuple[str, Ink] | None:
         pieces += [(gap, ink.right - gap[1]) for gap in (tail,) if gap]
         if any(b - a < least or not 0.25 * em <= wide <= 1.9 * em for (a, b), wide in pieces):
             continue
-        read = {text, text[bool(head and text[0] in _TAKEN) :]}
-        read |= {t[:-1] for t in read if tail and t[-1] in _TAKEN}
+        # Figures of one width stand apart on both sides of a 1: none of a number is a drawing.
+        first = bool(head and text[0] in _TAKEN and not _in_number(text[:2]))
+        read = {text, text[first:]}
+        read |= {t[:-1] for t in read if tail and t[-1] in _TAKEN and not _in_number(t[-2:])}
         for said in sorted(read):
             off = _off(said, spaces, own, rest)
             if off < _MISPLACED and off + 0.05 < whole and (best is None or off < best[0]):
                 best = off, said, own
     return best[1:] if best else None
+
+
+def _in_number(pair: str) -> bool:
+    """Whether two neighbours are figures, or a figure and what stands between figures."""
+    return len(pair) == 2 and all(c.isdigit() or c in ":.,-/" for c in pair)
 
 
 def _off(text: str, spaces: int, ink: Ink, gaps: list[Gap]) -> float:

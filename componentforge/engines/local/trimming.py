@@ -21,6 +21,8 @@ _EXPLAINED = 0.95
 """What the rest must reach."""
 _SIGN = 2.2
 """Heights of the line: what is wider and cut off is no sign."""
+_OTHER_SIZE = 0.15
+"""Share by which the type of two parts must differ."""
 _WIDEST = 2
 """How many inner gaps are tried as the place where the size changes."""
 
@@ -89,10 +91,21 @@ def _freed(line: _Line, gaps: list[tuple[float, float]]) -> list[Mended]:
         if (left, right) == (line.ink.left, line.ink.right) or right <= left:
             continue
         for rest in {text, *_without_last(text, right < line.ink.right)}:
+            head = line.word.text[: len(line.word.text) - len(text)].strip()
+            tail = text[len(rest) :].strip()
+            if _is_letter(line, head, line.ink.left, gaps[0][0]) or _is_letter(
+                line, tail, gaps[-1][1], line.ink.right
+            ):
+                continue  # what would be cut off is written
             found = line.part(rest, left, right) if len(rest) > 1 else None
             if found is not None and found[2].score > best[0]:
                 best = (found[2].score, [found])
     return best[1] if best[0] >= _EXPLAINED else []
+
+
+def _is_letter(line: _Line, text: str, left: float, right: float) -> bool:
+    """Whether what stands at an end is the letters or figures that were read there."""
+    return text.isalnum() and line.good(text, left, right) is not None
 
 
 def _starts(line: _Line, gaps: list[tuple[float, float]]) -> list[Cut]:
@@ -131,6 +144,13 @@ def _in_two(line: _Line, gaps: list[tuple[float, float]]) -> list[Mended]:
                 if first is None or not text[at:].strip():
                     continue
                 second = line.good(text[at:].strip(), gap[1], ink.right)
-                if second is not None and min(first[2].score, second[2].score) > best[0]:
+                if second is None or not _unlike(first[2], second[2]):
+                    continue
+                if min(first[2].score, second[2].score) > best[0]:
                     best = (min(first[2].score, second[2].score), [first, second])
     return best[1]
+
+
+def _unlike(a: Fit, b: Fit) -> bool:
+    """Whether two parts are of clearly different sizes: figures of one width make a gap too."""
+    return abs(a.size - b.size) >= _OTHER_SIZE * max(a.size, b.size)
