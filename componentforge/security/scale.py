@@ -25,8 +25,8 @@ _ON_WHOLE = {2: 0.88, 3: 0.85}
 """How often an edge lies on a whole CSS px at that scale."""
 _BY_CHANCE = {2: 0.62, 3: 0.36}
 """How often by chance: interfaces are made in steps of 4 px, so even places are no proof."""
-_CLEAR = 0.9
-"""Probability of more than 1x from which a picture is taken for it; true ones reach 0.95."""
+_CLEAR = 0.8
+"""Probability of more than 1x from which a picture is taken for it: true ones reach 0.83."""
 _CLEAR_BARE = 0.96
 """The same without letters: edges of one thing are not independent of each other."""
 _MOST_EDGES = 24
