@@ -96,8 +96,8 @@ def _without_leading(items: list[Node]) -> list[Node]:
     """
 
     def own(item: Node) -> bool:
-        drawn = item.kind == "icon" and item.icon is not None
-        return drawn and item.icon.name not in _ARROWS and min(item.box.w, item.box.h) >= 10  # type: ignore[union-attr]
+        large = min(item.box.w, item.box.h) >= 10
+        return item.icon is not None and item.icon.name not in _ARROWS and large
 
     parting = [i for i in items if i.kind == "icon" and not own(i)]
     parting += [i for i in items if word_of(i) and is_separator_sign(word_of(i))]
